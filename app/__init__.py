@@ -1,0 +1,115 @@
+"""The roof: puts the rooms of Cooplink together; nobody imports it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+from config import ROOT, Settings, load_settings
+
+MEGABYTE = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application: configure, open the rooms, give each error its page."""
+    settings = settings or load_settings()
+    app = Flask(
+        "app",
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance_dir),
+    )
+    _configure(app, settings)
+    _lay_foundation(app)
+    _meet_people(app)
+    _open_rooms(app)
+    _put_roof_on(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    from app.foundation.postgres import local_url
+
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url or local_url(settings.instance_dir),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_SECURE=settings.is_https,
+        REMEMBER_COOKIE_DURATION=60 * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as the session it belongs to
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        BABEL_DEFAULT_LOCALE=settings.default_locale,
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+    )
+
+
+def _lay_foundation(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    from app.foundation import freshness
+    from app.foundation.assets import register_assets
+    from app.foundation.database import db
+    from app.foundation.logs import set_up_logs
+    from app.foundation.page_cache import PageCache
+    from app.foundation.transaction import watch_for_undeclared_writes
+
+    set_up_logs(app)
+    db.init_app(app)
+    watch_for_undeclared_writes()
+    freshness.share(app.config["SETTINGS"].instance_dir / "freshness")
+    Migrate(app, db, directory=str(ROOT / "migrations"), include_object=_is_ours, render_as_batch=False)
+    register_assets(app)
+    app.wsgi_app = PageCache(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _is_ours(_: object, name: str, kind: str, is_reflected: bool, _to: object) -> bool:
+    """Keep the queue's own tables out of what Alembic compares."""
+    return not (is_reflected and kind == "table" and name.startswith("procrastinate_"))
+
+
+def _meet_people(app: Flask) -> None:
+    """Know who is here, in which language and time zone; expect a token with every form."""
+    from flask_babel import Babel
+    from flask_wtf.csrf import CSRFProtect
+
+    from app.accounts import presence
+    from app.foundation.headers import set_headers
+
+    presence.watch_the_door(app)
+    Babel(app, locale_selector=presence.current_language, timezone_selector=presence.current_time_zone)
+    CSRFProtect(app)
+    set_headers(app)
+
+
+def _open_rooms(app: Flask) -> None:
+    """Register each room's doors."""
+    from app.accounts.views import room as accounts
+    from app.activity.views import room as activity
+    from app.files.views import room as files
+    from app.forum.views import room as forum
+    from app.overview.views import room as overview
+
+    for room in (accounts, activity, files, forum, overview):
+        app.register_blueprint(room)
+    for work in ("app.accounts.actions.upkeep", "app.accounts.letters", "app.files.upkeep", "app.forum.upkeep"):
+        import_module(work)  # the worker knows their jobs by name
+
+
+def _put_roof_on(app: Flask) -> None:
+    """Give errors their pages, templates what every page shows, and the operator commands."""
+    from app.cli import register_commands
+    from app.doorway import register_globals
+    from app.error_pages import register_error_pages
+    from app.health import register_health
+
+    register_globals(app)
+    register_error_pages(app)
+    register_health(app)
+    register_commands(app)

@@ -1,0 +1,1 @@
+"""People: who somebody is, signing up and in, profile and preferences."""

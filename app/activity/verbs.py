@@ -1,0 +1,98 @@
+"""The whole vocabulary of the house: one frozen Verb for each thing that can happen.
+
+`sentence` is what the public log says; its braces are filled with the line's actor and details.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that can happen; `icon` and `sentence` are given when it belongs in the public log."""
+
+    name: str
+    group: str = ""
+    icon: str = ""
+    sentence: LazyString | str = ""
+
+    @property
+    def is_logged(self) -> bool:
+        """Return whether lines with this verb stand in the public log."""
+        return bool(self.icon)
+
+
+ACCOUNT_REGISTERED = Verb("account.registered")
+ACCOUNT_CONFIRMED = Verb("account.confirmed")
+ACCOUNT_PASSWORD_CHANGED = Verb("account.password_changed")
+ACCOUNT_EMAIL_CHANGED = Verb("account.email_changed")
+ACCOUNT_USERNAME_CHANGED = Verb("account.username_changed")
+
+ROLE_GIVEN = Verb("role.given", "people", "people", _l("%(actor)s made %(person)s %(role)s"))
+ROLE_TAKEN = Verb("role.taken", "people", "people", _l("%(person)s is no longer %(role)s, by %(actor)s"))
+
+CATEGORY_CREATED = Verb("category.created", "categories", "plus", _l("%(actor)s made the category %(name)s"))
+CATEGORY_CHANGED = Verb(
+    "category.changed", "categories", "pencil", _l("%(actor)s changed the category %(name)s")
+)
+CATEGORY_MOVED = Verb(
+    "category.moved", "categories", "move", _l("%(actor)s moved the category %(name)s in the order")
+)
+CATEGORY_ARCHIVED = Verb(
+    "category.archived", "categories", "lock", _l("%(actor)s archived the category %(name)s")
+)
+CATEGORY_REOPENED = Verb(
+    "category.reopened", "categories", "undo", _l("%(actor)s reopened the category %(name)s")
+)
+CATEGORY_MERGED = Verb(
+    "category.merged",
+    "categories",
+    "merge",
+    _l("%(actor)s merged the category %(name)s into %(into)s"),
+)
+TAG_CREATED = Verb("tag.created", "categories", "plus", _l("%(actor)s made the tag %(name)s"))
+TAG_CHANGED = Verb("tag.changed", "categories", "pencil", _l("%(actor)s changed the tag %(name)s"))
+
+TOPIC_STARTED = Verb("topic.started")
+TOPIC_REPLIED = Verb("topic.replied")
+TOPIC_RENAMED = Verb("topic.renamed", "topics", "pencil", _l("%(actor)s renamed the topic %(title)s"))
+TOPIC_RENAMED_BY_AUTHOR = Verb("topic.renamed_by_author")
+TOPIC_TAGGED = Verb("topic.tagged")
+TOPIC_MOVED = Verb("topic.moved", "topics", "move", _l("%(actor)s moved the topic %(title)s"))
+TOPIC_PINNED = Verb("topic.pinned", "topics", "pin", _l("%(actor)s pinned the topic %(title)s"))
+TOPIC_UNPINNED = Verb("topic.unpinned", "topics", "pin", _l("%(actor)s unpinned the topic %(title)s"))
+TOPIC_CLOSED = Verb("topic.closed", "topics", "lock", _l("%(actor)s closed the topic %(title)s"))
+TOPIC_REOPENED = Verb("topic.reopened", "topics", "undo", _l("%(actor)s reopened the topic %(title)s"))
+TOPIC_ARCHIVED = Verb("topic.archived", "topics", "lock", _l("%(actor)s archived the topic %(title)s"))
+TOPIC_UNARCHIVED = Verb(
+    "topic.unarchived",
+    "topics",
+    "undo",
+    _l("%(actor)s took the topic %(title)s out of the archive"),
+)
+TOPIC_SPLIT = Verb("topic.split", "topics", "move", _l("%(actor)s split posts off from the topic %(title)s"))
+TOPIC_MERGED = Verb(
+    "topic.merged", "topics", "merge", _l("%(actor)s merged the topic %(title)s into another")
+)
+TOPIC_DELETED = Verb("topic.deleted", "topics", "trash", _l("%(actor)s deleted the topic %(title)s"))
+TOPIC_RESTORED = Verb("topic.restored", "topics", "undo", _l("%(actor)s restored the topic %(title)s"))
+
+POST_EDITED = Verb("post.edited")
+POST_EDITED_BY_MODERATOR = Verb(
+    "post.edited_by_moderator",
+    "topics",
+    "pencil",
+    _l("%(actor)s edited somebody's post in %(title)s"),
+)
+POST_DELETED_BY_AUTHOR = Verb("post.deleted_by_author")
+POST_RESTORED_BY_AUTHOR = Verb("post.restored_by_author")
+POST_DELETED = Verb("post.deleted", "topics", "trash", _l("%(actor)s deleted a post in %(title)s"))
+POST_RESTORED = Verb("post.restored", "topics", "undo", _l("%(actor)s restored a post in %(title)s"))
+POST_LIKED = Verb("post.liked")
+
+VERBS = {verb.name: verb for verb in list(globals().values()) if isinstance(verb, Verb)}
+GROUPS = ("topics", "categories", "people")

@@ -1,0 +1,67 @@
+"""Bring the database up to date: made if it is missing, migrated, and filled when it is a demo."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import flask_migrate
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from app import create_app
+from app.cli.console import say
+from app.foundation.database import db
+from app.foundation.postgres import DATABASE, local_postgres
+from config import Settings, load_settings
+
+
+def main() -> None:
+    """Prepare the database that the settings name."""
+    words = argparse.ArgumentParser(prog="python -m app.cli.prepare", description=__doc__)
+    words.add_argument("--without-demo", action="store_true", help="migrations only")
+    is_without_demo = words.parse_args().without_demo
+    settings = load_settings()
+    with database_at_hand(settings):
+        app = create_app(settings)
+        migrate(app)
+        if settings.is_demo and settings.database_url is None and not is_without_demo:
+            fill(app)
+
+
+@contextmanager
+def database_at_hand(settings: Settings) -> Iterator[None]:
+    """Have the database there within this block; the local one is started when it does not run."""
+    if settings.database_url:
+        yield
+        return
+    local = local_postgres(settings.instance_dir)
+    with local.running():
+        local.ensure_database(DATABASE)
+        yield
+
+
+def migrate(app: Flask) -> None:
+    """Bring the tables up to date; when they are, this costs one question to the database."""
+    with app.app_context():
+        scripts = ScriptDirectory(app.extensions["migrate"].directory)
+        with db.engine.connect() as connection:
+            stands_at = set(MigrationContext.configure(connection).get_current_heads())
+        if stands_at == set(scripts.get_heads()):
+            say("  the tables are up to date")
+        else:
+            say("  bringing the tables up to date …")
+            flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+def fill(app: Flask) -> None:
+    """Fill an empty database with the demo."""
+    app.cli.main(["demo", "--if-empty"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+
+
+if __name__ == "__main__":
+    main()

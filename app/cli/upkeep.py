@@ -1,0 +1,54 @@
+"""Keeping the house in order: the worker, the counters, the HTML of posts."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
+
+from app.forum import actions
+from app.forum.counting import recount as recount_everything
+from app.foundation.jobs import work_until_stopped
+from app.foundation.text import TextTooLong, cook
+from app.foundation.transaction import writing
+
+
+@click.command()
+@pass_script_info
+def worker(info: ScriptInfo) -> None:
+    """Carry out queued and periodic work until stopped."""
+    work_until_stopped(info.load_app())
+
+
+@click.command()
+@with_appcontext
+def recount() -> None:
+    """Derive every counter anew, and say how many were wrong."""
+    with writing():
+        wrong = recount_everything()
+    click.echo(f"{wrong} rows had a wrong counter." if wrong else "All counters were right.")
+
+
+@click.command()
+@with_appcontext
+def rebake() -> None:
+    """Render every post again that an older renderer made."""
+    done = 0
+    while True:
+        with writing():
+            some = actions.rebake()
+        done += some
+        if not some:
+            break
+        click.echo(f"{done} posts …")
+    click.echo(f"{done} posts were rendered again.")
+
+
+@click.command()
+@with_appcontext
+def render() -> None:
+    """Turn Markdown on standard input into safe HTML on standard output."""
+    source = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
+    try:
+        click.echo(cook(source).html)
+    except TextTooLong as error:
+        raise click.ClickException(str(error)) from error

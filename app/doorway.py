@@ -1,0 +1,36 @@
+"""What every page shows, whoever looks: given to all templates at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_babel import get_locale
+
+from app.accounts.presence import current_viewer
+
+
+def register_globals(app: Flask) -> None:
+    """Give templates the viewer and the facts of this house."""
+    app.context_processor(_facts)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _facts() -> dict[str, Any]:
+    settings = current_app.config["SETTINGS"]
+    viewer = current_viewer()
+    return {
+        "viewer": viewer,
+        "site_name": settings.site_name,
+        "base_url": settings.base_url,
+        "is_demo": settings.is_demo,
+        "current_path": request.path,
+        "language": _language(),
+        "csrf_in_page": viewer.is_member,
+    }
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else str(current_app.config["SETTINGS"].default_locale)

@@ -1,0 +1,1 @@
+"""The archive: files people add, and who may see them."""

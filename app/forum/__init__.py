@@ -1,0 +1,1 @@
+"""The square: where people talk — categories, topics, posts, reading."""

@@ -1,0 +1,193 @@
+"""Replying, editing, taking away and putting back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from app.accounts.viewer import Viewer
+from app.activity import verbs
+from app.activity.actions import record
+from app.forum.actions.drafts import finish_draft
+from app.forum.actions.reading import note_own_post
+from app.forum.cooking import accept_body, cook_post
+from app.forum.counting import count_new_post, count_post_again
+from app.forum.models import Category, Post, PostRevision, Topic
+from app.forum.policy import can_delete_post, can_edit_post, can_reply, can_restore_post
+from app.foundation import clock
+from app.foundation.database import db
+from app.foundation.errors import Invalid
+from app.foundation.gate import require
+from app.foundation.text import RENDERER_VERSION, clean_line, excerpt
+
+SAME_WITHIN = timedelta(minutes=2)
+REASON_LONGEST = 200
+REBAKE_AT_ONCE = 200
+
+
+def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) -> Post:
+    """Add a post beneath a topic; sending the same twice adds one. `reply_to` is a post number."""
+    body = accept_body(body)
+    lock_topic(topic)
+    require(can_reply(author, topic))
+    if earlier := _same_just_before(author, topic, body):
+        return earlier
+    post = add_post(topic, author, body, reply_to, topic.category)
+    note_own_post(author, topic, post.number, level="tracking")
+    finish_draft(author, f"topic:{topic.id}")
+    audience = "public" if topic.category.read_access == "public" else "members"
+    record(author, verbs.TOPIC_REPLIED, post, audience=audience, title=topic.title, topic=topic.id)
+    return post
+
+
+def lock_topic(topic: Topic) -> None:
+    """Wait until no one else changes this topic, and see it as it is now."""
+    db.session.refresh(topic, with_for_update={"of": Topic})
+
+
+def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None, category: Category) -> Post:
+    """Put a post at the end of a locked topic, and count it."""
+    post = Post(
+        id=next_post_id(),
+        topic_id=topic.id,
+        number=topic.highest_number + 1 if topic.highest_number else 1,
+        author_id=author.id,
+        reply_to_id=_id_of_number(topic, reply_to),
+        body=body,
+        created_at=clock.now(),
+    )
+    cook_post_and_add(post, category)
+    count_new_post(post, topic)
+    return post
+
+
+def cook_post_and_add(post: Post, category: Category) -> None:
+    """Render before the row exists: its number is known, so its anchors are final."""
+    with db.session.no_autoflush:
+        cook_post(post, category.read_access)
+        db.session.add(post)
+        db.session.flush()
+
+
+def next_post_id() -> int:
+    """Return the id the next post will have."""
+    name = sa.func.pg_get_serial_sequence("posts", "id")
+    return int(db.session.execute(sa.select(sa.func.nextval(name))).scalar_one())
+
+
+def _id_of_number(topic: Topic, number: int | None) -> int | None:
+    if not number:
+        return None
+    return db.session.scalar(sa.select(Post.id).where(Post.topic_id == topic.id, Post.number == number))
+
+
+def _same_just_before(author: Viewer, topic: Topic, body: str) -> Post | None:
+    latest = db.session.scalars(
+        sa.select(Post)
+        .where(
+            Post.topic_id == topic.id,
+            Post.author_id == author.id,
+            Post.created_at > clock.now() - SAME_WITHIN,
+        )
+        .order_by(Post.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return latest if latest and latest.body == body and not latest.is_deleted else None
+
+
+def edit_post(editor: Viewer, post: Post, topic: Topic, body: str, reason: str = "") -> bool:
+    """Change the text of a post and keep what it was; return False when nothing changed."""
+    body, reason = accept_body(body), clean_line(reason)[:REASON_LONGEST]
+    db.session.refresh(post, with_for_update={"of": Post})
+    require(can_edit_post(editor, post, topic))
+    if body == post.body:
+        return False
+    _keep_revision(post, editor, body, reason)
+    post.body, post.edited_at = body, clock.now()
+    cook_post(post, topic.category.read_access)
+    if post.number == 1:
+        topic.excerpt = excerpt(post.html)
+    finish_draft(editor, f"post:{post.id}")
+    is_own = editor.id == post.author_id
+    verb = verbs.POST_EDITED if is_own else verbs.POST_EDITED_BY_MODERATOR
+    _record_post(editor, verb, post, topic, reason)
+    return True
+
+
+def _keep_revision(post: Post, editor: Viewer, body: str, reason: str) -> None:
+    """Every version is kept in full; the first edit keeps the original as version 1."""
+    if post.revision_count == 1:
+        db.session.add(
+            PostRevision(
+                post_id=post.id,
+                number=1,
+                editor_id=post.author_id,
+                body=post.body,
+                created_at=post.created_at,
+            )
+        )
+    post.revision_count += 1  # the row is locked
+    db.session.add(
+        PostRevision(
+            post_id=post.id,
+            number=post.revision_count,
+            editor_id=editor.id,
+            body=body,
+            reason=reason,
+            created_at=clock.now(),
+        )
+    )
+
+
+def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> None:
+    """Take a post away; its number stays, and it can be put back."""
+    lock_topic(topic)
+    db.session.refresh(post)
+    require(can_delete_post(actor, post, topic))
+    reason = _reason_from_moderator(actor, post, reason)
+    post.deleted_at, post.deleted_by_id = clock.now(), actor.id
+    count_post_again(post, topic, -1)
+    is_own = actor.id == post.author_id
+    verb = verbs.POST_DELETED_BY_AUTHOR if is_own else verbs.POST_DELETED
+    _record_post(actor, verb, post, topic, reason)
+
+
+def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
+    """Put a deleted post back where it was."""
+    lock_topic(topic)
+    db.session.refresh(post)
+    require(can_restore_post(actor, post, topic))
+    is_own_act = actor.id == post.deleted_by_id == post.author_id
+    post.deleted_at, post.deleted_by_id = None, None
+    count_post_again(post, topic, 1)
+    verb = verbs.POST_RESTORED_BY_AUTHOR if is_own_act else verbs.POST_RESTORED
+    _record_post(actor, verb, post, topic, "")
+
+
+def _reason_from_moderator(actor: Viewer, post: Post, reason: str) -> str:
+    reason = clean_line(reason)[:REASON_LONGEST]
+    if actor.id != post.author_id and not reason:
+        raise Invalid(_("Say why: it will stand in the public log."), "reason")
+    return reason
+
+
+def _record_post(actor: Viewer, verb: verbs.Verb, post: Post, topic: Topic, reason: str) -> None:
+    audience = "public" if topic.category.read_access == "public" else "members"
+    facts: dict[str, str | int] = {"title": topic.title, "topic": topic.id, "number": post.number}
+    record(actor, verb, post, audience=audience, reason=reason, **facts)
+
+
+def rebake(at_once: int = REBAKE_AT_ONCE) -> int:
+    """Render again some posts made by an older renderer; return how many there were."""
+    posts = db.session.scalars(
+        sa.select(Post)
+        .options(sa.orm.joinedload(Post.topic).joinedload(Topic.category))
+        .where(Post.renderer_version < RENDERER_VERSION)
+        .order_by(Post.renderer_version, Post.id)
+        .limit(at_once)
+    ).all()
+    for post in posts:
+        cook_post(post, post.topic.category.read_access)
+    return len(posts)

@@ -1,0 +1,171 @@
+"""The shape of what people type in the forum."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.accounts.models import DOORS
+from app.forum.models.categories import READERS, WRITERS
+from app.forum.models.topics import LEVELS
+from app.foundation.text import clean_line
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+    validate_choice = False
+
+
+class TopicForm(FlaskForm):
+    """A new topic."""
+
+    category_id = SelectField(_l("Category"), coerce=int, validate_choice=False)
+    title = StringField(_l("Title"))
+    tags = Checkboxes(_l("Tags"), coerce=int)
+    body = TextAreaField(_l("Your text"))
+    preview = BooleanField()
+
+
+class ReplyForm(FlaskForm):
+    """A reply; `reply_to` is the number of the post it answers."""
+
+    body = TextAreaField(_l("Your text"))
+    reply_to = IntegerField()
+    preview = BooleanField()
+
+
+class EditForm(FlaskForm):
+    """Another text for a post."""
+
+    body = TextAreaField(_l("Your text"))
+    reason = StringField(_l("Why (optional)"))
+    preview = BooleanField()
+
+
+class TitleForm(FlaskForm):
+    """Another title and other tags for a topic."""
+
+    title = StringField(_l("Title"))
+    tags = Checkboxes(_l("Tags"), coerce=int)
+
+
+class ReasonForm(FlaskForm):
+    """Why a moderator does something."""
+
+    reason = StringField(_l("Why"))
+
+
+class MoveForm(ReasonForm):
+    """To which category."""
+
+    category_id = SelectField(_l("To the category"), coerce=int, validate_choice=False)
+
+
+class SplitForm(FlaskForm):
+    """Which posts become a topic of their own."""
+
+    posts = Checkboxes(_l("Posts"), coerce=int)
+    title = StringField(_l("Title of the new topic"))
+    category_id = SelectField(_l("Category"), coerce=int, validate_choice=False)
+
+
+class MergeTopicForm(ReasonForm):
+    """Into which topic: its address or its number."""
+
+    into = StringField(_l("Address or number of the other topic"))
+
+    def into_id(self) -> int:
+        """Return the number in what was typed, or 0."""
+        words = clean_line(self.into.data or "").split("?")[0].split("#")[0].split("/")
+        numbers = [int(word) for word in words if word.isascii() and word.isdecimal()]
+        return numbers[0] if numbers else 0
+
+
+class MergeCategoryForm(ReasonForm):
+    """Into which category."""
+
+    into = SelectField(_l("Into the category"), coerce=int, validate_choice=False)
+
+
+class CategoryForm(FlaskForm):
+    """What a moderator decides about a category."""
+
+    name_nl = StringField(_l("Name (Dutch)"))
+    name_en = StringField(_l("Name (English)"))
+    description_nl = StringField(_l("In one sentence (Dutch)"))
+    description_en = StringField(_l("In one sentence (English)"))
+    section_id = SelectField(_l("Section"), coerce=int, validate_choice=False)
+    door = RadioField(_l("Colour"), choices=[(door, door) for door in DOORS], validate_choice=False)
+    read_access = RadioField(
+        _l("Who can read here?"),
+        choices=list(zip(READERS, (_l("Everyone"), _l("Only members")), strict=True)),
+        validate_choice=False,
+    )
+    write_access = RadioField(
+        _l("Who can write here?"),
+        choices=list(zip(WRITERS, (_l("All members"), _l("Only moderators")), strict=True)),
+        validate_choice=False,
+    )
+    tags = Checkboxes(_l("Tags offered here (none: all)"), coerce=int)
+    topic_template = TextAreaField(_l("Begin a new topic with this text"))
+
+
+class TagForm(FlaskForm):
+    """A word to find topics by."""
+
+    slug = StringField(_l("Tag"))
+    name_nl = StringField(_l("Name (Dutch)"))
+    name_en = StringField(_l("Name (English)"))
+    family = StringField(_l("Family (optional)"))
+
+
+class PersonForm(FlaskForm):
+    """Somebody's username."""
+
+    username = StringField(_l("Username"))
+
+
+class PositionForm(FlaskForm):
+    """One place up (-1) or down (1)."""
+
+    step = IntegerField()
+
+
+class LevelForm(FlaskForm):
+    """How closely to follow."""
+
+    level = SelectField(
+        _l("Follow"),
+        choices=list(zip(LEVELS, (_l("Muted"), _l("Normal"), _l("Tracking"), _l("Watching")), strict=True)),
+        validate_choice=False,
+    )
+
+
+class ReadingForm(FlaskForm):
+    """The furthest post somebody has seen."""
+
+    last_read = IntegerField()
+
+
+class DraftForm(FlaskForm):
+    """What stands in the composer, and the number of the last save this window knows of."""
+
+    sequence = IntegerField()
+    title = StringField()
+    category_id = HiddenField()
+    tags = Checkboxes(coerce=int)
+    body = TextAreaField()

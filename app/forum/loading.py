@@ -1,0 +1,77 @@
+"""Loading one row through the viewer's eyes: what they may not see is not found."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.viewer import Viewer
+from app.forum.models import Category, MovedPost, Post, Tag, Topic
+from app.forum.policy import visible_categories, visible_topics
+from app.foundation.database import LARGEST_ID, db
+from app.foundation.errors import Hidden
+
+Row = TypeVar("Row", Category, Post, Tag, Topic)
+
+
+def load_category(viewer: Viewer, category_id: int) -> Category:
+    """Return a category this viewer may see; a merged one leads to where its topics are."""
+    return _one(sa.select(Category).where(_is(Category.id, category_id), visible_categories(viewer)))
+
+
+def load_tag(slug: str) -> Tag:
+    """Return a tag."""
+    return _one(sa.select(Tag).where(Tag.slug == slug))
+
+
+def load_topic(viewer: Viewer, topic_id: int) -> Topic:
+    """Return a topic this viewer may see, with its category and tags."""
+    query = sa.select(Topic).options(joinedload(Topic.category), selectinload(Topic.tags))
+    return _one(query.where(_is(Topic.id, topic_id), visible_topics(viewer)))
+
+
+def load_post(viewer: Viewer, post_id: int) -> Post:
+    """Return a post in a topic this viewer may see, with that topic, its category and the author."""
+    query = (
+        sa.select(Post)
+        .join(Topic, Topic.id == Post.topic_id)
+        .options(joinedload(Post.topic).joinedload(Topic.category), joinedload(Post.author))
+    )
+    return _one(query.where(_is(Post.id, post_id), visible_topics(viewer)))
+
+
+def topic_after_merging(viewer: Viewer, topic_id: int) -> Topic | None:
+    """Return the topic into which this one was merged, if that may be seen."""
+    into = db.session.scalar(sa.select(Topic.merged_into_id).where(_is(Topic.id, topic_id)))
+    if into is None:
+        return None
+    found = db.session.scalars(sa.select(Topic).where(Topic.id == into, visible_topics(viewer)))
+    return found.one_or_none()
+
+
+def post_that_moved(viewer: Viewer, topic_id: int, number: int) -> Post | None:
+    """Return the post that once had this number in this topic."""
+    if not 0 < number < 2**31:
+        return None
+    found = db.session.scalars(
+        sa.select(Post)
+        .join(MovedPost, MovedPost.post_id == Post.id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .options(joinedload(Post.topic))
+        .where(_is(MovedPost.topic_id, topic_id), MovedPost.number == number, visible_topics(viewer))
+    )
+    return found.one_or_none()
+
+
+def _one(query: sa.Select[Row]) -> Row:
+    row = db.session.scalars(query).one_or_none()
+    if row is None:
+        raise Hidden
+    return row
+
+
+def _is(column: sa.orm.InstrumentedAttribute[int], value: int) -> sa.ColumnElement[bool]:
+    """Compare with a number from an address; one too large for the database is simply not there."""
+    return column == value if 0 < value <= LARGEST_ID else sa.false()

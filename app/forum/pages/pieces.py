@@ -1,0 +1,114 @@
+"""The small things that several pages of the forum show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import get_locale
+
+from app.accounts.models import User
+from app.accounts.viewer import Viewer
+from app.forum.models import Category, Section, Tag
+from app.forum.policy import visible_categories
+from app.foundation import clock, moments
+from app.foundation.database import AnyRow, db
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A person, as small as an avatar with a name."""
+
+    id: int
+    username: str
+    name: str
+    door: str
+
+    @property
+    def url(self) -> str:
+        """Return the address of their profile."""
+        return f"/u/{self.username}"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryChip:
+    """A category, as small as a door with a name."""
+
+    id: int
+    name: str
+    url: str
+    door: str
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TagChip:
+    """A tag with its address."""
+
+    id: int
+    slug: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A section with its categories, as in the sidebar and in a choice."""
+
+    name: str
+    categories: tuple[CategoryChip, ...]
+
+
+def language() -> str:
+    """Return the language of this page."""
+    locale = get_locale()
+    return locale.language if locale else "nl"
+
+
+def wording(viewer: Viewer) -> moments.Wording:
+    """Return how this viewer hears of time on this page."""
+    return moments.Wording(language(), moments.zone(viewer.time_zone), clock.now())
+
+
+def chip(category: Category) -> CategoryChip:
+    """Show a category in the language of the page."""
+    url = f"/c/{category.slug}/{category.id}"
+    return CategoryChip(category.id, category.name_in(language()), url, category.door, category.is_archived)
+
+
+def tag_chip(row: Tag | AnyRow) -> TagChip:
+    """Show a tag in the language of the page."""
+    name = row.name_en if language() == "en" else row.name_nl
+    return TagChip(row.id, row.slug, name, f"/tag/{row.slug}")
+
+
+def faces(ids: Iterable[int]) -> dict[int, Face]:
+    """Load the people with these ids, in one query."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        sa.select(User.id, User.username, User.name, User.door).where(User.id.in_(wanted))
+    )
+    return {row.id: Face(*row) for row in rows}
+
+
+def shelves(viewer: Viewer) -> tuple[Shelf, ...]:
+    """Load every section with the categories this viewer may know, in order, in one query."""
+    rows = db.session.execute(
+        sa.select(Section, Category)
+        .join(Category, Category.section_id == Section.id)
+        .where(visible_categories(viewer), Category.merged_into_id.is_(None))
+        .order_by(Section.position, Category.position, Category.id)
+    )
+    shelves: dict[str, list[CategoryChip]] = {}
+    for section, category in rows:
+        name = section.name_en if language() == "en" else section.name_nl
+        shelves.setdefault(name, []).append(chip(category))
+    return tuple(Shelf(name, tuple(chips)) for name, chips in shelves.items())
+
+
+def chips_by_id(rows: Iterable[Shelf]) -> dict[int, CategoryChip]:
+    """Find a category's chip by its id."""
+    return {one.id: one for shelf in rows for one in shelf.categories}

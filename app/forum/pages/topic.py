@@ -1,0 +1,252 @@
+"""A topic page: twenty posts, where you were, and what you may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Moderator, User
+from app.accounts.viewer import Viewer
+from app.forum.models import Bookmark, Draft, Like, Post, Reading, Topic
+from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, tag_chip, wording
+from app.forum.pages.rows import TopicRow
+from app.forum.policy import (
+    can_delete_post,
+    can_edit_post,
+    can_like,
+    can_moderate,
+    can_read_deleted,
+    can_rename,
+    can_reply,
+    can_restore_post,
+)
+from app.foundation.database import AnyRow, Query, db
+from app.foundation.gate import Verdict
+from app.foundation.moments import Moment, Wording
+
+POSTS_PER_PAGE = 20
+REPLIED = aliased(Post, name="replied")
+REPLIED_AUTHOR = aliased(User, name="replied_author")
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One post as it is shown."""
+
+    id: int
+    number: int
+    author: Face
+    html: str
+    created: Moment
+    edited: Moment | None
+    revision_count: int
+    like_count: int
+    is_liked: bool
+    is_bookmarked: bool
+    is_own: bool
+    is_new: bool
+    is_deleted: bool
+    is_readable: bool
+    can_edit: bool
+    can_delete: bool
+    can_restore: bool
+    can_like: bool
+    badge: str
+    reply_to_number: int
+    reply_to_name: str
+    reply_to_url: str
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """A page of a topic."""
+
+    id: int
+    title: str
+    url: str
+    category: CategoryChip
+    tags: tuple[TagChip, ...]
+    posts: tuple[PostView, ...]
+    page: int
+    page_count: int
+    post_count: int
+    highest_number: int
+    last_read: int
+    new_count: int
+    first_new_url: str
+    last_visit: Moment | None
+    level: str
+    is_pinned: bool
+    is_closed: bool
+    is_archived: bool
+    is_deleted: bool
+    started: Moment
+    bumped: Moment
+    reply: Verdict
+    rename: Verdict
+    moderate: Verdict
+    draft_body: str
+    draft_sequence: int
+    reply_to: int
+    description: str
+    related: tuple[TopicRow, ...] = ()
+
+
+def page_of_number(number: int) -> int:
+    """Return the page a post number stands on (numbers are never given out twice)."""
+    return (max(number, 1) - 1) // POSTS_PER_PAGE + 1
+
+
+def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> TopicPage:
+    """Show one page of a topic to this viewer; `topic` comes with its category and tags."""
+    words = wording(viewer)
+    reading = _reading(viewer, topic)
+    last_read = reading.last_read if reading else 0
+    posts = _posts(viewer, topic, page, last_read, words)
+    draft = _draft(viewer, topic)
+    url = f"/t/{topic.slug}/{topic.id}"
+    is_behind = viewer.is_member and 0 < last_read < topic.highest_number
+    return TopicPage(
+        id=topic.id,
+        title=topic.title,
+        url=url,
+        category=chip(topic.category),
+        tags=tuple(tag_chip(tag) for tag in topic.tags),
+        posts=posts,
+        page=page,
+        page_count=page_of_number(topic.highest_number),
+        post_count=topic.post_count,
+        highest_number=topic.highest_number,
+        last_read=last_read,
+        new_count=topic.highest_number - last_read if is_behind else 0,
+        first_new_url=f"{url}/{last_read + 1}" if is_behind else "",
+        last_visit=words.at(reading.visited_at) if reading and reading.visited_at else None,
+        level=reading.level if reading else "normal",
+        is_pinned=topic.pinned_at is not None,
+        is_closed=topic.is_closed,
+        is_archived=topic.is_archived,
+        is_deleted=topic.is_deleted,
+        started=words.on(topic.created_at),
+        bumped=words.ago(topic.bumped_at),
+        reply=can_reply(viewer, topic),
+        rename=can_rename(viewer, topic),
+        moderate=can_moderate(viewer, topic),
+        draft_body=draft.body if draft else "",
+        draft_sequence=draft.sequence if draft else 0,
+        reply_to=reply_to,
+        description=topic.excerpt,
+    )
+
+
+def _reading(viewer: Viewer, topic: Topic) -> Reading | None:
+    return db.session.get(Reading, (viewer.id, topic.id)) if viewer.is_member else None
+
+
+def _draft(viewer: Viewer, topic: Topic) -> Draft | None:
+    if not viewer.is_member:
+        return None
+    mine = sa.select(Draft).where(Draft.user_id == viewer.id, Draft.key == f"topic:{topic.id}")
+    return db.session.scalars(mine).one_or_none()
+
+
+def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wording) -> tuple[PostView, ...]:
+    rows = db.session.execute(_post_columns(topic, page)).all()
+    liked, kept = _mine(viewer, [row.id for row in rows])
+    may = _PostRights(viewer, topic)
+    return tuple(
+        PostView(
+            id=row.id,
+            number=row.number,
+            author=Face(row.author_id, row.username, row.name, row.door),
+            html="" if may.is_shut(row) else row.html,
+            created=words.at(row.created_at),
+            edited=words.at(row.edited_at) if row.edited_at else None,
+            revision_count=row.revision_count,
+            like_count=row.like_count,
+            is_liked=row.id in liked,
+            is_bookmarked=row.id in kept,
+            is_own=row.author_id == viewer.id,
+            is_new=bool(last_read) and row.number > last_read,
+            is_deleted=row.deleted_at is not None,
+            is_readable=not may.is_shut(row),
+            can_edit=may.edit(row),
+            can_delete=may.delete(row),
+            can_restore=may.restore(row),
+            can_like=may.like(row),
+            badge=_badge(row),
+            reply_to_number=row.reply_to_number or 0,
+            reply_to_name=row.reply_to_name or "",
+            reply_to_url=f"/posts/{row.reply_to_id}" if row.reply_to_id else "",
+        )
+        for row in rows
+    )
+
+
+def _badge(row: AnyRow) -> str:
+    return "administrator" if row.is_administrator else "moderator" if row.is_moderator else ""
+
+
+def _post_columns(topic: Topic, page: int) -> Query:
+    """Everything about twenty posts in one query: authors, what they answer, and nothing of the source."""
+    first = (page - 1) * POSTS_PER_PAGE
+    is_moderator = sa.exists().where(
+        Moderator.user_id == Post.author_id,
+        sa.or_(Moderator.category_id.is_(None), Moderator.category_id == topic.category_id),
+    )
+    return (
+        sa.select(
+            Post.id, Post.number, Post.author_id, Post.html, Post.created_at, Post.edited_at,
+            Post.revision_count, Post.like_count, Post.deleted_at, Post.deleted_by_id,
+            Post.reply_to_id, User.username, User.name, User.door, User.is_administrator,
+            is_moderator.label("is_moderator"),
+            REPLIED.number.label("reply_to_number"), REPLIED_AUTHOR.name.label("reply_to_name"),
+        )
+        .join(User, User.id == Post.author_id)
+        .outerjoin(REPLIED, REPLIED.id == Post.reply_to_id)
+        .outerjoin(REPLIED_AUTHOR, REPLIED_AUTHOR.id == REPLIED.author_id)
+        .where(Post.topic_id == topic.id, Post.number > first, Post.number <= first + POSTS_PER_PAGE)
+        .order_by(Post.number)
+    )  # fmt: skip
+
+
+def _mine(viewer: Viewer, post_ids: list[int]) -> tuple[set[int], set[int]]:
+    """Return which of these posts the viewer liked and kept, in one query."""
+    if not viewer.is_member or not post_ids:
+        return set(), set()
+    rows = db.session.execute(
+        sa.union_all(
+            sa.select(Like.post_id, sa.literal("like")).where(
+                Like.user_id == viewer.id, Like.post_id.in_(post_ids)
+            ),
+            sa.select(Bookmark.post_id, sa.literal("keep")).where(
+                Bookmark.user_id == viewer.id, Bookmark.post_id.in_(post_ids)
+            ),
+        )
+    ).all()
+    return {row[0] for row in rows if row[1] == "like"}, {row[0] for row in rows if row[1] == "keep"}
+
+
+class _PostRights:
+    """The verdicts of the policy for each post of one topic, asked of plain rows."""
+
+    def __init__(self, viewer: Viewer, topic: Topic) -> None:
+        self._viewer, self._topic = viewer, topic
+        self._can_act = viewer.is_member
+
+    def is_shut(self, row: AnyRow) -> bool:
+        is_deleted = row.deleted_at is not None
+        return is_deleted and not can_read_deleted(self._viewer, row.author_id, self._topic.category_id)
+
+    def edit(self, row: AnyRow) -> bool:
+        return self._can_act and bool(can_edit_post(self._viewer, row, self._topic))
+
+    def delete(self, row: AnyRow) -> bool:
+        return self._can_act and bool(can_delete_post(self._viewer, row, self._topic))
+
+    def restore(self, row: AnyRow) -> bool:
+        return self._can_act and bool(can_restore_post(self._viewer, row, self._topic))
+
+    def like(self, row: AnyRow) -> bool:
+        return self._can_act and bool(can_like(self._viewer, row, self._topic))

@@ -1,0 +1,138 @@
+"""The settings of one category: what it is, who looks after it, archiving and merging."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts import actions as accounts
+from app.accounts.presence import current_viewer
+from app.forum import actions
+from app.forum.actions.categories import CategoryFacts
+from app.forum.forms import CategoryForm, MergeCategoryForm, PersonForm, ReasonForm
+from app.forum.loading import load_category
+from app.forum.models import Category
+from app.forum.pages.categories import SettingsPage, id_of_person, settings_page
+from app.forum.policy import can_manage_category
+from app.forum.views.room import room
+from app.foundation.forms import accepts
+from app.foundation.gate import require
+from app.foundation.transaction import writes
+
+SEE_OTHER = 303
+UNPROCESSABLE = 422
+
+
+@room.get("/c/<int:category_id>/settings")
+def category_settings(category_id: int) -> ResponseReturnValue:
+    """Show the settings of a category."""
+    viewer = current_viewer()
+    category = load_category(viewer, category_id)
+    require(can_manage_category(viewer, category))
+    return _settings(category)
+
+
+@room.post("/c/<int:category_id>/settings")
+@writes
+def change_category(category_id: int) -> ResponseReturnValue:
+    """Change the settings of a category."""
+    viewer, form = current_viewer(), CategoryForm()
+    category = load_category(viewer, category_id)
+    if accepts(form, lambda: actions.change_category(viewer, category, facts_in(form))):
+        flash(_("The settings are saved; the change is in the public log."))
+        return _to(category)
+    return _settings(category, form=form), UNPROCESSABLE
+
+
+def facts_in(form: CategoryForm) -> CategoryFacts:
+    """Return what was typed and chosen."""
+    return CategoryFacts(
+        section_id=form.section_id.data or 0,
+        name_nl=form.name_nl.data or "",
+        name_en=form.name_en.data or "",
+        description_nl=form.description_nl.data or "",
+        description_en=form.description_en.data or "",
+        door=form.door.data or "",
+        read_access=form.read_access.data or "",
+        write_access=form.write_access.data or "",
+        topic_template=form.topic_template.data or "",
+        tag_ids=frozenset(form.tags.data or ()),
+    )
+
+
+def offer_choices(form: CategoryForm, page: SettingsPage) -> None:
+    """Put the sections and tags of this house in the form."""
+    form.section_id.choices = list(page.sections)
+    form.tags.choices = [(tag.id, tag.name) for tag in page.tags]
+
+
+def _settings(
+    category: Category, form: CategoryForm | None = None, merge: MergeCategoryForm | None = None
+) -> str:
+    page = settings_page(current_viewer(), category)
+    form = form or CategoryForm(formdata=None, obj=category, tags=list(page.tag_ids))
+    offer_choices(form, page)
+    merge = merge or MergeCategoryForm(formdata=None)
+    merge.into.choices = [(one.id, one.name) for one in page.others]
+    person = PersonForm(formdata=None)
+    return render_template("forum/category_settings.html", page=page, form=form, merge=merge, person=person)
+
+
+@room.post("/c/<int:category_id>/archive")
+@writes
+def archive_category(category_id: int) -> ResponseReturnValue:
+    """Keep a category to read only."""
+    viewer = current_viewer()
+    category = load_category(viewer, category_id)
+    actions.archive_category(viewer, category, ReasonForm().reason.data or "")
+    return _to(category)
+
+
+@room.post("/c/<int:category_id>/reopening")
+@writes
+def reopen_category(category_id: int) -> ResponseReturnValue:
+    """Take topics in a category again."""
+    viewer = current_viewer()
+    category = load_category(viewer, category_id)
+    actions.reopen_category(viewer, category, ReasonForm().reason.data or "")
+    return _to(category)
+
+
+@room.post("/c/<int:category_id>/merge")
+@writes
+def merge_category(category_id: int) -> ResponseReturnValue:
+    """Move all topics into another category."""
+    viewer, form = current_viewer(), MergeCategoryForm()
+    category = load_category(viewer, category_id)
+    into = load_category(viewer, form.into.data or 0)
+    if accepts(form, lambda: actions.merge_categories(viewer, category, into, form.reason.data or "")):
+        flash(_("Merged; nothing was lost, and old addresses lead here."))
+        return _to(into)
+    return _settings(category, merge=form), UNPROCESSABLE
+
+
+@room.post("/c/<int:category_id>/moderators")
+@writes
+def add_moderator(category_id: int) -> ResponseReturnValue:
+    """Let somebody look after this category."""
+    viewer = current_viewer()
+    category = load_category(viewer, category_id)
+    user_id = id_of_person(PersonForm().username.data or "")
+    accounts.make_moderator(viewer, user_id, category.id, category.name_nl)
+    return redirect(url_for("forum.category_settings", category_id=category.id), SEE_OTHER)
+
+
+@room.post("/c/<int:category_id>/moderators/end")
+@writes
+def remove_moderator(category_id: int) -> ResponseReturnValue:
+    """Let somebody no longer look after this category."""
+    viewer = current_viewer()
+    category = load_category(viewer, category_id)
+    user_id = id_of_person(PersonForm().username.data or "")
+    accounts.unmake_moderator(viewer, user_id, category.id, category.name_nl)
+    return redirect(url_for("forum.category_settings", category_id=category.id), SEE_OTHER)
+
+
+def _to(category: Category) -> ResponseReturnValue:
+    return redirect(url_for("forum.category", slug=category.slug, category_id=category.id), SEE_OTHER)

@@ -1,0 +1,78 @@
+"""The database: one base class, column types with names, relationships that never load by surprise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry, relationship
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table of the house."""
+
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: sa.DateTime(timezone=True),
+            str: sa.Text,
+            dict[str, Any]: JSONB,
+        },
+    )
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
+    engine_options={"pool_size": 8, "max_overflow": 2, "pool_pre_ping": True},
+)
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.model import Model as _FlaskModel
+
+    class Model(_FlaskModel, Base):
+        """Typing's view of `db.Model`."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+class Numbered(Protocol):
+    """A row with a number of its own."""
+
+    __tablename__: str
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+
+
+identity = Annotated[int, mapped_column(sa.BigInteger, sa.Identity(), primary_key=True)]
+count = Annotated[int, mapped_column(sa.Integer, server_default="0", default=0)]
+LARGEST_ID = 2**63 - 1
+Query = sa.Select[*tuple[Any, ...]]
+AnyRow = sa.Row[*tuple[Any, ...]]
+
+
+def related(**options: Any) -> Any:
+    """Declare a relationship that must be loaded on purpose."""
+    return relationship(lazy="raise_on_sql", **options)
+
+
+def reference(column: str, *, on_delete: str = "RESTRICT", **options: Any) -> Any:
+    """Declare a foreign key column with its index."""
+    options.setdefault("index", True)
+    return mapped_column(sa.BigInteger, sa.ForeignKey(column, ondelete=on_delete), **options)

@@ -1,0 +1,69 @@
+"""What every form shares: texts are cleaned first, and a refusal stands beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, ValidationError
+
+from app.foundation.errors import Invalid
+from app.foundation.text.typed import clean_body, clean_line
+
+DIGITS_MOST = 9  # far above any id or page a person comes across
+
+
+def line(text: str | None) -> str:
+    """Clean what was typed on one line; a field that was not sent is empty."""
+    return clean_line(text or "")
+
+
+def body(text: str | None) -> str:
+    """Clean what was typed on many lines; a field that was not sent is empty."""
+    return clean_body(text or "")
+
+
+def obeys(check: Callable[[str], object]) -> Callable[[FlaskForm, Field], None]:
+    """Make a validator of a rule that raises Invalid, so that the rule is written once."""
+
+    def validate(_form: FlaskForm, field: Field) -> None:
+        try:
+            check(field.data or "")
+        except Invalid as error:
+            raise ValidationError(error.sentence) from error
+
+    return validate
+
+
+def stays_empty(_form: FlaskForm, field: Field) -> None:
+    """Refuse anything typed where people type nothing: machines fill in every field they find."""
+    if field.data:
+        raise ValidationError(_("Leave this field empty: it is there to catch machines."))
+
+
+def accepts(form: FlaskForm, act: Callable[[], object]) -> bool:
+    """Check the form and do the act; False when one of them refused, with the reason in the form."""
+    if not form.validate():
+        return False
+    try:
+        act()
+    except Invalid as error:
+        show_invalid(form, error)
+        return False
+    return True
+
+
+def show_invalid(form: FlaskForm, error: Invalid) -> None:
+    """Put the sentence of a refusal beside the field it is about, or above the form."""
+    if error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, error.sentence]
+    else:
+        form.form_errors.append(error.sentence)
+
+
+def proper_number(text: str) -> int:
+    """Return a positive number the database can hold, or 0 for anything else."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= DIGITS_MOST
+    return int(text) if is_number else 0

@@ -1,0 +1,80 @@
+"""Work for later: queued in the same transaction as the write that asks for it.
+
+Rooms declare `@job("room.name")`; an action calls `enqueue(...)`. When the transaction is undone, so is the job.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import procrastinate
+from flask import Flask
+
+from app.foundation.database import db
+
+P = ParamSpec("P")
+Work = Callable[P, None]
+
+queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+RETRY = procrastinate.RetryStrategy(max_attempts=8, wait=2, exponential_wait=3)
+logger = logging.getLogger(__name__)
+
+
+class _House:
+    """The application whose context a job runs in; the worker fills it once."""
+
+    app: Flask | None = None
+
+
+def job(name: str, *, cron: str | None = None) -> Callable[[Work[P]], Work[P]]:
+    """Declare work that the worker can do by name; with `cron`, at those times as well."""
+
+    def decorate(work: Work[P]) -> Work[P]:
+        if cron:
+            queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name)(_timed(work)))
+        else:
+            queue.task(name=name, retry=RETRY)(_in_context(work))
+        return work
+
+    return decorate
+
+
+def enqueue(name: str, **facts: str | int) -> None:
+    """Queue the work in the transaction that is under way."""
+    raw = db.session.connection().connection.driver_connection
+    queue.tasks[name].configure(connection=raw).defer(**facts)
+
+
+def work_until_stopped(app: Flask) -> None:
+    """Carry out queued work until a signal says stop; jobs left by a worker that died are taken up."""
+    _House.app = app
+    url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg://", "postgresql://")
+    connector = procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=4)
+    with queue.replace_connector(connector) as opened:
+        opened.run_worker(concurrency=2, delete_jobs="successful", install_signal_handlers=True)
+
+
+def _in_context(work: Work[P]) -> Work[P]:
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        if _House.app is None:  # inside the application already: a command, a test
+            work(*args, **kwargs)
+            return
+        with _House.app.app_context():
+            work(*args, **kwargs)
+
+    return run
+
+
+def _timed(work: Callable[[], None]) -> Callable[[int], None]:
+    run = _in_context(work)
+
+    @wraps(work)
+    def at_its_time(timestamp: int) -> None:
+        logger.debug("periodic work %s for %s", work.__name__, timestamp)
+        run()
+
+    return at_its_time

@@ -1,0 +1,69 @@
+"""Letters: through SMTP when `MAIL_URL` is given, else into the outbox folder of the instance."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from flask import current_app
+
+from app.foundation import clock
+
+SECONDS_TO_WAIT = 20
+SMTP_PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One plain-text letter to one person."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def send(letter: Letter) -> None:
+    """Hand the letter over; raises OSError or SMTPException when the server does not take it."""
+    settings = current_app.config["SETTINGS"]
+    message = _message(letter, settings.mail_from, settings.site_host)
+    if settings.mail_url:
+        _send_by_smtp(message, urlsplit(settings.mail_url))
+    else:
+        _put_in_outbox(message, settings.instance_dir / "outbox")
+
+
+def _message(letter: Letter, sender: str, host: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message["Date"] = formatdate(clock.now().timestamp(), localtime=False)
+    message["Message-ID"] = make_msgid(domain=host.partition(":")[0])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.body)
+    return message
+
+
+def _send_by_smtp(message: EmailMessage, url: SplitResult) -> None:
+    """Send over TLS from the start (smtps) or as soon as the server offers it (smtp)."""
+    server = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    port = url.port or SMTP_PORTS[url.scheme]
+    with server(url.hostname or "", port, timeout=SECONDS_TO_WAIT) as connection:
+        connection.ehlo()
+        if url.scheme == "smtp" and connection.has_extn("starttls"):
+            connection.starttls(context=ssl.create_default_context())
+        if url.username:
+            connection.login(unquote(url.username), unquote(url.password or ""))
+        connection.send_message(message)
+
+
+def _put_in_outbox(message: EmailMessage, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
+    name = f"{stamp}-{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
+    (folder / name).write_bytes(message.as_bytes())

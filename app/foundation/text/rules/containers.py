@@ -1,0 +1,30 @@
+"""Lists and quotations that follow each other, line after line, without end."""
+
+from re import Match
+
+from mistune import BlockParser, BlockState
+from typing_extensions import override
+
+_CONTAINERS = frozenset({"list", "block_quote"})
+
+
+class Blocks(BlockParser):
+    """The block parser, but a list that meets a quotation ends before it, not around it.
+
+    mistune starts the next container from inside the one it interrupts, so `- a` and `> b` in turn
+    would go one call deeper with every line. Here the first one ends, and the walk goes on.
+    """
+
+    @override
+    def parse_method(self, m: Match[str], state: BlockState) -> int | None:
+        if m.lastgroup not in _CONTAINERS:
+            return super().parse_method(m, state)
+        busy: set[int] = state.env.setdefault("busy", set())
+        if id(state) in busy:
+            state.append_token({"type": "boundary"})
+            return state.cursor
+        busy.add(id(state))
+        try:
+            return super().parse_method(m, state)
+        finally:
+            busy.remove(id(state))

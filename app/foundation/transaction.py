@@ -1,0 +1,100 @@
+"""The only commit in the house: `@writes` at a door, `writing()` in the worker and the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Response, make_response
+from flask.typing import ResponseReturnValue
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.foundation import freshness
+from app.foundation.database import db
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+MARK = "is_writing"
+REFUSED = 400
+
+
+class WroteOutsideTransaction(RuntimeError):
+    """Something was written by code that never declared it; a GET must not write."""
+
+
+class _Refused(Exception):
+    """The door answered with a refusal: undo everything, but give that answer."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+@contextmanager
+def writing(*, is_visible: bool = True) -> Iterator[None]:
+    """Commit once at the end, or undo everything. `is_visible` False: no visitor's page changes."""
+    session = db.session()
+    if session.info.get(MARK):
+        raise RuntimeError("writing() inside writing(): the outer one commits.")
+    session.info[MARK] = True
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(MARK, None)
+        if is_visible:
+            freshness.changed()
+
+
+def writes(view: View[P]) -> View[P]:
+    """Declare that this door writes: one transaction around the view, undone when it answers 4xx."""
+    return _declared(view, is_visible=True)
+
+
+def writes_quietly(view: View[P]) -> View[P]:
+    """Declare a write that changes no visitor's page: reading marks, drafts, preferences."""
+    return _declared(view, is_visible=False)
+
+
+def _declared(view: View[P], *, is_visible: bool) -> View[P]:
+    @wraps(view)
+    def door(*args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            with writing(is_visible=is_visible):
+                return _accepted(make_response(view(*args, **kwargs)))
+        except _Refused as refusal:
+            return refusal.response
+
+    marked: Any = door
+    marked.is_writing_door = True
+    return door
+
+
+def _accepted(response: Response) -> Response:
+    if response.status_code >= REFUSED:
+        raise _Refused(response)
+    return response
+
+
+def watch_for_undeclared_writes() -> None:
+    """Refuse every write outside `@writes` or `writing()`."""
+    if not event.contains(Session, "before_flush", _refuse_flush):
+        event.listen(Session, "before_flush", _refuse_flush)
+        event.listen(Session, "do_orm_execute", _refuse_statement)
+
+
+def _refuse_flush(session: Session, *_: object) -> None:
+    if not session.info.get(MARK) and (session.new or session.dirty or session.deleted):
+        raise WroteOutsideTransaction("Rows changed outside @writes: a GET must not write.")
+
+
+def _refuse_statement(state: ORMExecuteState) -> None:
+    is_write = state.is_insert or state.is_update or state.is_delete
+    if is_write and not state.session.info.get(MARK):
+        raise WroteOutsideTransaction("A statement wrote outside @writes: a GET must not write.")

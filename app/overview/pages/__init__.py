@@ -1,0 +1,1 @@
+"""What the pages of the front show; the texts about the house stand here as Markdown."""

@@ -1,0 +1,51 @@
+"""A real PostgreSQL for the tests: started once, one template, a copy of it for each worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.foundation.postgres import LocalPostgres
+
+TEMPLATE = "cooplink_template"
+FOLDER = "COOPLINK_TEST_FOLDER"
+
+
+def start_server() -> LocalPostgres:
+    """Start a server that forgets safely and fast; workers find it by the environment."""
+    memory = Path("/dev/shm")
+    parent = str(memory) if memory.is_dir() and os.access(memory, os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="cooplink-test-", dir=parent))
+    folder.chmod(0o755)  # as root the server runs as another user, who must get through
+    os.environ[FOLDER] = str(folder)
+    server = LocalPostgres(folder / "postgres", durable=False)
+    server.start()
+    return server
+
+
+def stop_server(server: LocalPostgres) -> None:
+    """Stop it and leave nothing behind."""
+    server.stop()
+    shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
+
+
+def running_server() -> LocalPostgres:
+    """Return the server that the first process started."""
+    return LocalPostgres(Path(os.environ[FOLDER]) / "postgres", durable=False)
+
+
+def copy_template(name: str) -> str:
+    """Make a database of its own from the template; return its address."""
+    server = running_server()
+    admin = sa.create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(
+            sa.text(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY file_copy')
+        )
+    admin.dispose()
+    return server.url(name)
