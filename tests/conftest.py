@@ -150,9 +150,7 @@ def run_jobs(house: Flask) -> Callable[[], int]:
 
     def run() -> int:
         rows = db.session.execute(
-            db.text(
-                "DELETE FROM procrastinate_jobs WHERE status = 'todo' RETURNING id, task_name, args"
-            )
+            db.text("DELETE FROM procrastinate_jobs WHERE status = 'todo' RETURNING id, task_name, args")
         ).all()
         for row in sorted(rows):
             jobs.queue.tasks[row.task_name].func(**row.args)

@@ -14,7 +14,7 @@ def proper_email(text: str) -> str:
     if not text or len(text) > LONGEST_EMAIL:
         raise Invalid(_("Fill in an e-mail address, such as name@example.org."), "email")
     try:
-        found = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         sentence = _("This is not an e-mail address. It looks like name@example.org.")
         raise Invalid(sentence, "email") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -15,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from app.accounts import passwords
 from app.accounts.emails import proper_email
@@ -23,7 +22,7 @@ from app.accounts.models import LONGEST_BIO, LONGEST_EMAIL, LONGEST_NAME, LONGES
 from app.accounts.names import check_bio, check_name
 from app.accounts.time_zones import time_zones
 from app.accounts.usernames import check_username
-from app.foundation.forms import body, line, obeys, stays_empty
+from app.foundation.forms import Form, body, line, obeys, stays_empty
 
 NAME = {"required": True, "maxlength": LONGEST_NAME, "autocomplete": "nickname"}
 EMAIL = {"required": True, "maxlength": LONGEST_EMAIL, "autocomplete": "email"}
@@ -50,7 +49,7 @@ TYPE_LOGIN = _l("Fill in your e-mail address or your username.")
 TYPE_PASSWORD = _l("Fill in your password.")
 
 
-class RegistrationForm(FlaskForm):
+class RegistrationForm(Form):
     """Becoming a member: three things, and one that only machines fill in."""
 
     name = StringField(_l("Your name here"), [obeys(check_name)], filters=[line], render_kw=NAME)
@@ -64,28 +63,28 @@ class RegistrationForm(FlaskForm):
         obeys(lambda typed: passwords.check_new(typed, *own_words))(self, field)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Who it is, the secret, and whether this browser remembers it."""
 
     login = StringField(
         _l("E-mail address or username"),
-        [InputRequired(TYPE_LOGIN)], filters=[line], render_kw=LOGIN,
+        [DataRequired(TYPE_LOGIN)], filters=[line], render_kw=LOGIN,
     )  # fmt: skip
     password = PasswordField(_l("Password"), [InputRequired(TYPE_PASSWORD)], render_kw=CURRENT_PASSWORD)
     remember = BooleanField(_l("Stay signed in on this device"), default=True)
     next = HiddenField()
 
 
-class ForgottenForm(FlaskForm):
+class ForgottenForm(Form):
     """Who forgot a password."""
 
     login = StringField(
         _l("E-mail address or username"),
-        [InputRequired(TYPE_LOGIN)], filters=[line], render_kw=LOGIN,
+        [DataRequired(TYPE_LOGIN)], filters=[line], render_kw=LOGIN,
     )  # fmt: skip
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(Form):
     """The new secret."""
 
     password = PasswordField(_l("New password"), [obeys(passwords.check_new)], render_kw=NEW_PASSWORD)
@@ -99,7 +98,7 @@ class PasswordForm(NewPasswordForm):
     )
 
 
-class EmailForm(FlaskForm):
+class EmailForm(Form):
     """Another address; its own id, since the password form stands on the same page."""
 
     email = EmailField(_l("New address"), [obeys(proper_email)], filters=[line], render_kw=EMAIL)
@@ -109,13 +108,13 @@ class EmailForm(FlaskForm):
     )  # fmt: skip
 
 
-class UsernameForm(FlaskForm):
+class UsernameForm(Form):
     """Another username."""
 
     username = StringField(_l("New username"), [obeys(check_username)], filters=[line], render_kw=USERNAME)
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     """What others see."""
 
     name = StringField(_l("Your name here"), [obeys(check_name)], filters=[line], render_kw=NAME)
@@ -124,7 +123,7 @@ class ProfileForm(FlaskForm):
     )
 
 
-class LookForm(FlaskForm):
+class LookForm(Form):
     """How the house looks to one member."""
 
     language = SelectField(_l("Language"), choices=LANGUAGES)

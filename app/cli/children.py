@@ -36,6 +36,11 @@ class Child:
         self._watchman.tell(f"group {self._process.pid}")
 
     @property
+    def process_id(self) -> int | None:
+        """Return the number of the process and of its group, None when there is none."""
+        return self._process.pid if self._process else None
+
+    @property
     def exit_code(self) -> int | None:
         """Return its exit code, None while it runs."""
         return self._process.poll() if self._process else None

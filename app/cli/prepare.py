@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import flask_migrate
@@ -19,11 +19,11 @@ from app.foundation.postgres import DATABASE, local_postgres
 from config import Settings, load_settings
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     """Prepare the database that the settings name."""
-    words = argparse.ArgumentParser(prog="python -m app.cli.prepare", description=__doc__)
-    words.add_argument("--without-demo", action="store_true", help="migrations only")
-    is_without_demo = words.parse_args().without_demo
+    parser = argparse.ArgumentParser(prog="python -m app.cli.prepare", description=__doc__)
+    parser.add_argument("--without-demo", action="store_true", help="migrations only")
+    is_without_demo = parser.parse_args(words).without_demo
     settings = load_settings()
     with database_at_hand(settings):
         app = create_app(settings)

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
-from app.foundation.postgres.postmaster import Postmaster, wait_until
+from app.foundation.postgres.postmaster import Postmaster, command_line, wait_until
 from config import ROOT
 
 GRACE_SECONDS = 10.0
@@ -43,6 +43,11 @@ class Watchman:
         for line in self._told:
             self._send(line)
         return self
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the number of his process, None when he is not at his post."""
+        return self._process.pid if self._process else None
 
     def hold_open(self, file: int) -> None:
         """Have him keep this file open, and so its lock, until all is cleaned up."""
@@ -100,13 +105,18 @@ def values(told: Iterable[str], kind: str) -> list[str]:
 
 def clean_up(groups: list[int], homes: list[Path]) -> None:
     """Stop these process groups, gently first, and then the servers of these data folders."""
-    for group in groups:
-        send(group, signal.SIGTERM)
-    wait_until(lambda: not any(send(group, 0) for group in groups), GRACE_SECONDS)
-    for group in groups:
-        send(group, signal.SIGKILL)
+    signal_all(groups, signal.SIGTERM)
+    wait_until(lambda: not any(map(command_line, groups)), GRACE_SECONDS)  # each group's first process
+    signal_all(groups, signal.SIGKILL)
     for home in homes:
         stop_server(Postmaster(home))
+
+
+def signal_all(groups: list[int], number: signal.Signals) -> None:
+    """Send a signal to each of these process groups that is still there."""
+    for group in groups:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(group, number)
 
 
 def stop_server(server: Postmaster) -> None:
@@ -115,19 +125,11 @@ def stop_server(server: Postmaster) -> None:
         server.stop()
 
 
-def send(group: int, number: int) -> bool:
-    """Send a signal to a process group; return whether there is one."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, number)
-        return True
-    return False
-
-
-def main(stdin: IO[str]) -> None:
+def main(lines: Iterable[str]) -> None:
     """Keep watch on a line that signals to us cannot break."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    keep_watch(stdin)
+    keep_watch(lines)
 
 
 if __name__ == "__main__":

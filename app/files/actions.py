@@ -16,14 +16,13 @@ from app.files.models import VISIBILITIES, File
 from app.files.names import safe_name
 from app.files.pictures import Picture, make_picture
 from app.files.policy import can_upload
-from app.files.refusals import TooLarge
+from app.files.refusals import LARGEST, TooLarge
 from app.files.store import Part, the_store
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.errors import TooFast
 from app.foundation.gate import require
 
-LARGEST = 10 * 1024 * 1024
 MOST_A_DAY = 100
 DAY = timedelta(days=1)
 ORPHAN_AFTER = timedelta(hours=48)
@@ -86,12 +85,7 @@ def remove_orphans() -> int:
 
 def _refuse_heavy(data: bytes) -> None:
     if len(data) > LARGEST:
-        raise TooLarge(too_large())
-
-
-def too_large() -> str:
-    """Return the sentence for a file that weighs too much."""
-    return str(_("This file is too large: at most %(n)s MB.", n=LARGEST // 1024**2))
+        raise TooLarge
 
 
 def _refuse_too_many(owner: Viewer) -> None:

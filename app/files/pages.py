@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
-from app.files.actions import LARGEST
 from app.files.kinds import EXTENSIONS
 from app.files.models import File
 from app.files.pictures import MEGAPIXELS
 from app.files.policy import can_upload, visible_files
+from app.files.refusals import LARGEST_MB
 from app.files.store import Part
 from app.foundation.database import db
 from app.foundation.errors import Hidden
@@ -40,20 +40,29 @@ class FilePage:
     name: str
     path: str
     picture: str
+    picture_width: int | None
+    picture_height: int | None
     markdown: str
     size_label: str
 
 
 def upload_page(viewer: Viewer) -> UploadPage:
     """Return what the form to add a file says."""
-    return UploadPage(can_upload(viewer), EXTENSIONS, LARGEST // 1024**2, MEGAPIXELS)
+    return UploadPage(can_upload(viewer), EXTENSIONS, LARGEST_MB, MEGAPIXELS)
 
 
 def file_page(viewer: Viewer, key: str) -> FilePage:
     """Return what the owner sees after adding a file without JavaScript."""
     file = _find(viewer, key, File.owner_id == viewer.id)
-    picture = thumb_path(file) or (file.path if file.is_image else "")
-    return FilePage(file.name, file.path, picture, markdown(file), size_label(file.size))
+    return FilePage(
+        name=file.name,
+        path=file.path,
+        picture=thumb_path(file) or (file.path if file.is_image else ""),
+        picture_width=file.thumb_width or file.width,
+        picture_height=file.thumb_height or file.height,
+        markdown=markdown(file),
+        size_label=size_label(file.size),
+    )
 
 
 def find_file(viewer: Viewer, key: str, name: str, part: Part) -> File:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
+
 from app.foundation.errors import HouseError, Invalid
 
 FIELD = "file"
+LARGEST_MB = 10
+LARGEST = LARGEST_MB * 1024 * 1024
 
 
 class RefusedFile(Invalid):
@@ -16,6 +20,9 @@ class RefusedFile(Invalid):
 
 class TooLarge(RefusedFile):
     """It weighs too much: 413."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file is too large: at most %(n)s MB.", n=LARGEST_MB))
 
 
 class UnknownKind(RefusedFile):

@@ -6,6 +6,7 @@ import logging
 from http import HTTPStatus
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -19,6 +20,7 @@ from app.files.forms import FileForm
 from app.files.models import File
 from app.files.policy import can_upload
 from app.files.refusals import RefusedFile, StoreUnavailable, TooLarge, UnknownKind
+from app.files.store import open_store
 from app.foundation.errors import Denied, HouseError, Invalid, TooFast
 from app.foundation.forms import show_invalid
 from app.foundation.gate import require
@@ -37,6 +39,12 @@ _STATUS: dict[type[HouseError], HTTPStatus] = {
     TooFast: HTTPStatus.TOO_MANY_REQUESTS,
     StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+
+@room.record_once
+def _open_the_store(state: BlueprintSetupState) -> None:
+    """Stop at the start, with a sentence, when the store cannot work."""
+    open_store(state.app.config["SETTINGS"].storage_url)
 
 
 @room.get("/files/new")
@@ -112,7 +120,7 @@ def _unavailable(error: StoreUnavailable) -> Response:
 
 @room.errorhandler(RequestEntityTooLarge)
 def _heavy(_error: RequestEntityTooLarge) -> Response:
-    return _refusal(actions.too_large(), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return _refused(TooLarge())
 
 
 @room.errorhandler(CSRFError)

@@ -21,7 +21,7 @@ _INDENT = re.compile(r"\n\s*")
 
 @cache
 def static_version() -> str:
-    """Return 12 hex digits that change when any file in the static tree changes."""
+    """Return 12 hex digits that change when any file in the static tree does; read once per process."""
     return version_of(STATIC)
 
 
@@ -90,7 +90,7 @@ def register_assets(app: Flask) -> None:
 
 
 def _stylesheet(version: str) -> Response:
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip") > 0:
         response = Response(_squeezed_stylesheet(), mimetype="text/css")
         response.content_encoding = "gzip"
     else:

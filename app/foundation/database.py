@@ -76,3 +76,10 @@ def reference(column: str, *, on_delete: str = "RESTRICT", **options: Any) -> An
     """Declare a foreign key column with its index."""
     options.setdefault("index", True)
     return mapped_column(sa.BigInteger, sa.ForeignKey(column, ondelete=on_delete), **options)
+
+
+def lock(row: Base) -> None:
+    """Wait until no one else changes this row, and see its columns as they are now."""
+    attributes = sa.inspect(type(row)).column_attrs
+    names = [one.key for one in attributes if not one.deferred]
+    db.session.refresh(row, names, with_for_update={"of": type(row)})

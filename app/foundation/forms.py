@@ -4,14 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from typing_extensions import override
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, ValidationError
 
 from app.foundation.errors import Invalid
 from app.foundation.text.typed import clean_body, clean_line
 
 DIGITS_MOST = 9  # far above any id or page a person comes across
+
+
+class Form(FlaskForm):
+    """A form that reads typed text only: neither files nor JSON ever come in its place."""
+
+    class Meta(FlaskForm.Meta):
+        """How what was sent reaches the fields."""
+
+        @override
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """Return what was typed; `formdata` is given only by who fills in the form otherwise."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata
+            return request.form if request.method == "POST" else None
 
 
 def line(text: str | None) -> str:

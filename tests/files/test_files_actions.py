@@ -7,7 +7,7 @@ import pytest
 
 from app.files import actions
 from app.files.models import File
-from app.files.refusals import RefusedFile, StoreUnavailable, TooLarge, UnknownKind
+from app.files.refusals import LARGEST, RefusedFile, StoreUnavailable, TooLarge, UnknownKind
 from app.files.store import the_store
 from app.foundation import clock
 from app.foundation.database import db
@@ -65,7 +65,7 @@ LIES = {
     "bomb": ("foto.png", made.bomb_png(), RefusedFile),
     "macros": ("brief.docx", made.docx(**{"word__vbaProject.bin": b"x"}), RefusedFile),
     "empty": ("leeg.pdf", b"", RefusedFile),
-    "too heavy": ("groot.pdf", made.pdf() + b" " * actions.LARGEST, TooLarge),
+    "too heavy": ("groot.pdf", made.pdf() + b" " * LARGEST, TooLarge),
 }
 
 
@@ -79,8 +79,8 @@ def test_a_lying_file_leaves_no_row_and_no_bytes(name, data, refusal):
 
 def test_the_largest_file_that_fits_is_kept():
     tail = b"\n%%EOF\n"
-    data = made.pdf() + b" " * (actions.LARGEST - len(made.pdf()) - len(tail)) + tail
-    assert keep(name="groot.pdf", data=data).size == actions.LARGEST
+    data = made.pdf() + b" " * (LARGEST - len(made.pdf()) - len(tail)) + tail
+    assert keep(name="groot.pdf", data=data).size == LARGEST
 
 
 def test_a_picture_that_says_to_be_of_another_kind_gets_its_true_extension():

@@ -1,6 +1,7 @@
 """Pictures are written anew: what a camera knows is gone, what people see stays."""
 
 import threading
+import warnings
 from unittest import mock
 
 import pytest
@@ -189,6 +190,12 @@ def test_huge_dimensions_are_refused_before_anything_is_decoded(data):
         pytest.raises(RefusedFile, match="at most 24 megapixels"),
     ):
         make_picture(data, PNG)
+
+
+def test_a_picture_just_over_the_limit_is_refused_by_its_header_alone():
+    ignoring = warnings.catch_warnings(action="ignore")  # as in production: Pillow warns and goes on
+    with ignoring, pytest.raises(RefusedFile, match="at most 24 megapixels"):
+        make_picture(made.bomb_png(MOST_PIXELS + 1, 1), PNG)
 
 
 def test_a_photograph_of_a_24_megapixel_telephone_fits():

@@ -3,17 +3,20 @@
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 import boto3
 import pytest
+from flask import Flask
 from moto.server import ThreadedMotoServer
 from obstore.exceptions import GenericError
 
 from app.files.refusals import StoreUnavailable
 from app.files.s3 import BucketStore
 from app.files.store import FolderStore, open_store
+from app.files.views import room
 from config import SettingError
 
 KEY = "ab12" * 8
@@ -190,3 +193,10 @@ def test_without_obstore_the_sentence_says_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "app.files.s3")
     with pytest.raises(SettingError, match="pip install obstore"):
         open_store("s3://elders?region=eu-west-1")
+
+
+def test_the_house_does_not_start_with_a_store_that_cannot_work(app):
+    house = Flask("elders")
+    house.config["SETTINGS"] = replace(app.config["SETTINGS"], storage_url="s3://")
+    with pytest.raises(SettingError, match="must look like s3://bucket"):
+        house.register_blueprint(room)

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.files import upkeep
+from app.files import actions, store, upkeep
 from app.files.models import File
-from app.files.store import the_store
 from app.foundation import clock, jobs
 from app.foundation.database import db
 from tests.files import specimens as made
@@ -18,12 +17,9 @@ LOST = "0f" * 16
 @pytest.fixture(autouse=True)
 def empty_store(house, tmp_path, monkeypatch):
     """A store of its own: this room's rows are undone after a test, its bytes are not."""
-    from app.files import store
-
     kept = store.FolderStore(tmp_path)
-    for module in (store, upkeep):
+    for module in (actions, upkeep):
         monkeypatch.setattr(module, "the_store", lambda: kept)
-    monkeypatch.setattr("app.files.actions.the_store", lambda: kept)
     return kept
 
 
@@ -82,6 +78,9 @@ def test_the_round_is_made_every_night():
     assert crons["files.clean_up"] == "23 3 * * *"
 
 
-def test_the_store_of_the_house_is_the_one_of_its_settings(house, monkeypatch):
-    monkeypatch.undo()
-    assert the_store() is the_store()
+def test_nothing_is_done_twice(empty_store):
+    keep()
+    with hours_later(49):
+        upkeep.clean_up()
+        upkeep.clean_up()
+        assert upkeep.sweep_store() == 0

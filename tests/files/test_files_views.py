@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 import pytest
 
-from app.files import actions
+from app.files import actions, refusals
 from app.files.models import File
 from app.files.refusals import StoreUnavailable
 from app.files.store import FolderStore, the_store
 from app.foundation.database import db
 from app.foundation.errors import TooFast
 from app.foundation.transaction import writing
-from tests.cast import person
 from tests.files import specimens as made
 from tests.files.making import HTML, attached, keep, send, unconfirm
 
@@ -88,7 +87,7 @@ REFUSED = {
     "bomb": ("foto.png", made.bomb_png(), 422),
     "macros": ("brief.docx", made.docx(**{"word__vbaProject.bin": b"x"}), 422),
     "empty": ("leeg.pdf", b"", 422),
-    "too heavy": ("groot.pdf", made.pdf() + b" " * actions.LARGEST, 413),
+    "too heavy": ("groot.pdf", made.pdf() + b" " * refusals.LARGEST, 413),
     "too heavy for the house": ("groot.pdf", made.pdf() + b" " * 13 * 1024 * 1024, 413),
 }
 
@@ -330,7 +329,3 @@ def test_fetching_asks_one_question_more_than_knowing_who_asks(as_):
 @pytest.mark.parametrize("who", ["visitor", "pia", "quinn", "ruth"])
 def test_the_line_to_copy_is_for_the_owner_alone(as_, who):
     assert as_(who).get(f"/files/{attached('public').key}").status_code == 404
-
-
-def test_the_cast_is_here(house):
-    assert person("nadia").is_confirmed

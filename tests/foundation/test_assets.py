@@ -89,7 +89,7 @@ def test_addresses_carry_the_version() -> None:
 
 
 def test_a_file_is_kept_for_good(door: FlaskClient) -> None:
-    answer = door.get(assets.asset_url("favicon.svg"))
+    answer = door.get(assets.asset_url("favicon.svg"), buffered=True)
     assert answer.status_code == 200
     assert answer.mimetype == "image/svg+xml"
     assert "immutable" in answer.headers["Cache-Control"]
@@ -100,7 +100,7 @@ def test_a_file_is_kept_for_good(door: FlaskClient) -> None:
 def test_a_page_from_before_the_release_still_gets_its_files_but_keeps_none(
     door: FlaskClient, address: str
 ) -> None:
-    answer = door.get(address)
+    answer = door.get(address, buffered=True)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
 
@@ -137,7 +137,7 @@ def test_every_address_in_the_stylesheet_leads_to_a_file(door: FlaskClient) -> N
     addresses = re.findall(r'url\("([^"]+)"\)', assets.bundled_stylesheet())
     assert addresses
     for address in addresses:
-        assert door.get(address).status_code == 200, address
+        assert door.get(address, buffered=True).status_code == 200, address
 
 
 @pytest.mark.parametrize(
@@ -261,3 +261,16 @@ def test_every_behaviour_a_template_names_exists() -> None:
         named = re.findall(r'data-behaviour="([a-z ]+)"', template.read_text())
         missing = {word for words in named for word in words.split()} - known
         assert not missing, f"{name(template)}: no such behaviour: {missing}"
+
+
+def classes_in(template: str) -> set[str]:
+    written = re.findall(r'class="([^"]*)"', re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL))
+    words = {word for text in written for word in re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", text).split()}
+    return {word for word in words if not word.endswith("-")}
+
+
+def test_every_class_a_template_uses_has_a_rule() -> None:
+    known = set(re.findall(r"\.([a-z][\w-]*)", "".join(sheet.read_text() for sheet in SHEETS)))
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        missing = classes_in(template.read_text()) - known
+        assert not missing, f"{name(template)}: no rule in static/css for {sorted(missing)}"

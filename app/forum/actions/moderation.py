@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.accounts.viewer import Viewer
 from app.activity import verbs
 from app.activity.actions import record
-from app.forum.actions.posts import REASON_LONGEST, lock_topic
+from app.forum.actions.posts import REASON_LONGEST
 from app.forum.actions.topics import accept_title, audience
 from app.forum.counting import (
     count_posts_in_category,
@@ -20,7 +20,7 @@ from app.forum.files import open_files_to
 from app.forum.models import Category, MovedPost, Post, Topic
 from app.forum.policy import can_moderate, can_move_to
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 from app.foundation.text import clean_line, excerpt, slugify, terms
@@ -73,7 +73,7 @@ def _unmark(moderator: Viewer, topic: Topic, moment: str, verb: verbs.Verb, reas
 
 
 def _begin(moderator: Viewer, topic: Topic) -> None:
-    lock_topic(topic)
+    lock(topic)
     require(can_moderate(moderator, topic))
 
 
@@ -145,7 +145,7 @@ def split_topic(
 def merge_topic(moderator: Viewer, topic: Topic, into: Topic, reason: str = "") -> None:
     """Put all posts of a topic at the end of another; the old address leads there."""
     for one in sorted((topic, into), key=lambda each: each.id):  # one order, so no deadlock
-        lock_topic(one)
+        lock(one)
     _require_merge(moderator, topic, into)
     posts = list(db.session.scalars(sa.select(Post).where(Post.topic_id == topic.id).order_by(Post.number)))
     count_topic(topic, -1)

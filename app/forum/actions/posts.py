@@ -17,7 +17,7 @@ from app.forum.counting import count_new_post, count_post_again
 from app.forum.models import Category, Post, PostRevision, Topic
 from app.forum.policy import can_delete_post, can_edit_post, can_reply, can_restore_post
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 from app.foundation.text import RENDERER_VERSION, clean_line, excerpt
@@ -30,7 +30,7 @@ REBAKE_AT_ONCE = 200
 def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) -> Post:
     """Add a post beneath a topic; sending the same twice adds one. `reply_to` is a post number."""
     body = accept_body(body)
-    lock_topic(topic)
+    lock(topic)
     require(can_reply(author, topic))
     if earlier := _same_just_before(author, topic, body):
         return earlier
@@ -40,11 +40,6 @@ def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) 
     audience = "public" if topic.category.read_access == "public" else "members"
     record(author, verbs.TOPIC_REPLIED, post, audience=audience, title=topic.title, topic=topic.id)
     return post
-
-
-def lock_topic(topic: Topic) -> None:
-    """Wait until no one else changes this topic, and see it as it is now."""
-    db.session.refresh(topic, with_for_update={"of": Topic})
 
 
 def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None, category: Category) -> Post:
@@ -100,7 +95,7 @@ def _same_just_before(author: Viewer, topic: Topic, body: str) -> Post | None:
 def edit_post(editor: Viewer, post: Post, topic: Topic, body: str, reason: str = "") -> bool:
     """Change the text of a post and keep what it was; return False when nothing changed."""
     body, reason = accept_body(body), clean_line(reason)[:REASON_LONGEST]
-    db.session.refresh(post, with_for_update={"of": Post})
+    lock(post)
     require(can_edit_post(editor, post, topic))
     if body == post.body:
         return False
@@ -143,8 +138,8 @@ def _keep_revision(post: Post, editor: Viewer, body: str, reason: str) -> None:
 
 def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> None:
     """Take a post away; its number stays, and it can be put back."""
-    lock_topic(topic)
-    db.session.refresh(post)
+    lock(topic)
+    lock(post)
     require(can_delete_post(actor, post, topic))
     reason = _reason_from_moderator(actor, post, reason)
     post.deleted_at, post.deleted_by_id = clock.now(), actor.id
@@ -156,8 +151,8 @@ def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> No
 
 def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
     """Put a deleted post back where it was."""
-    lock_topic(topic)
-    db.session.refresh(post)
+    lock(topic)
+    lock(post)
     require(can_restore_post(actor, post, topic))
     is_own_act = actor.id == post.deleted_by_id == post.author_id
     post.deleted_at, post.deleted_by_id = None, None

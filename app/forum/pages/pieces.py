@@ -30,6 +30,11 @@ class Face:
         """Return the address of their profile."""
         return f"/u/{self.username}"
 
+    @property
+    def initial(self) -> str:
+        """Return the letter on their avatar."""
+        return self.name[:1].upper()
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryChip:

@@ -5,23 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from markupsafe import Markup
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Moderator, User
 from app.accounts.viewer import Viewer
 from app.forum.models import Bookmark, Draft, Like, Post, Reading, Topic
 from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, tag_chip, wording
-from app.forum.pages.rows import TopicRow
-from app.forum.policy import (
-    can_delete_post,
-    can_edit_post,
-    can_like,
-    can_moderate,
-    can_read_deleted,
-    can_rename,
-    can_reply,
-    can_restore_post,
-)
+from app.forum.policy import can_like, can_moderate, can_read_deleted, can_rename, can_reply
 from app.foundation.database import AnyRow, Query, db
 from app.foundation.gate import Verdict
 from app.foundation.moments import Moment, Wording
@@ -38,23 +29,17 @@ class PostView:
     id: int
     number: int
     author: Face
-    html: str
+    html: Markup
     created: Moment
     edited: Moment | None
-    revision_count: int
     like_count: int
     is_liked: bool
     is_bookmarked: bool
-    is_own: bool
     is_new: bool
     is_deleted: bool
     is_readable: bool
-    can_edit: bool
-    can_delete: bool
-    can_restore: bool
     can_like: bool
     badge: str
-    reply_to_number: int
     reply_to_name: str
     reply_to_url: str
 
@@ -90,8 +75,15 @@ class TopicPage:
     draft_body: str
     draft_sequence: int
     reply_to: int
+    reply_to_name: str
     description: str
-    related: tuple[TopicRow, ...] = ()
+
+    @property
+    def boundary(self) -> int:
+        """Return the number of the first post on this page that is new, when what comes before it was read."""
+        if not self.posts or self.last_read < self.posts[0].number - 1:
+            return 0
+        return next((post.number for post in self.posts if post.is_new), 0)
 
 
 def page_of_number(number: int) -> int:
@@ -136,6 +128,7 @@ def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> To
         draft_body=draft.body if draft else "",
         draft_sequence=draft.sequence if draft else 0,
         reply_to=reply_to,
+        reply_to_name=next((post.author.name for post in posts if post.number == reply_to), ""),
         description=topic.excerpt,
     )
 
@@ -160,24 +153,18 @@ def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wordi
             id=row.id,
             number=row.number,
             author=Face(row.author_id, row.username, row.name, row.door),
-            html="" if may.is_shut(row) else row.html,
+            html=Markup("" if may.is_shut(row) else row.html),  # noqa: S704 — cook() made it safe
             created=words.at(row.created_at),
             edited=words.at(row.edited_at) if row.edited_at else None,
-            revision_count=row.revision_count,
             like_count=row.like_count,
             is_liked=row.id in liked,
             is_bookmarked=row.id in kept,
-            is_own=row.author_id == viewer.id,
             is_new=bool(last_read) and row.number > last_read,
             is_deleted=row.deleted_at is not None,
             is_readable=not may.is_shut(row),
-            can_edit=may.edit(row),
-            can_delete=may.delete(row),
-            can_restore=may.restore(row),
             can_like=may.like(row),
             badge=_badge(row),
-            reply_to_number=row.reply_to_number or 0,
-            reply_to_name=row.reply_to_name or "",
+            reply_to_name=_answered(row),
             reply_to_url=f"/posts/{row.reply_to_id}" if row.reply_to_id else "",
         )
         for row in rows
@@ -186,6 +173,11 @@ def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wordi
 
 def _badge(row: AnyRow) -> str:
     return "administrator" if row.is_administrator else "moderator" if row.is_moderator else ""
+
+
+def _answered(row: AnyRow) -> str:
+    """Return whom a post answers, unless that is plain: the post just above it."""
+    return row.reply_to_name if row.reply_to_number and row.reply_to_number != row.number - 1 else ""
 
 
 def _post_columns(topic: Topic, page: int) -> Query:
@@ -238,15 +230,6 @@ class _PostRights:
     def is_shut(self, row: AnyRow) -> bool:
         is_deleted = row.deleted_at is not None
         return is_deleted and not can_read_deleted(self._viewer, row.author_id, self._topic.category_id)
-
-    def edit(self, row: AnyRow) -> bool:
-        return self._can_act and bool(can_edit_post(self._viewer, row, self._topic))
-
-    def delete(self, row: AnyRow) -> bool:
-        return self._can_act and bool(can_delete_post(self._viewer, row, self._topic))
-
-    def restore(self, row: AnyRow) -> bool:
-        return self._can_act and bool(can_restore_post(self._viewer, row, self._topic))
 
     def like(self, row: AnyRow) -> bool:
         return self._can_act and bool(can_like(self._viewer, row, self._topic))

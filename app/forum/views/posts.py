@@ -11,6 +11,7 @@ from app.forum import actions
 from app.forum.forms import ReasonForm
 from app.forum.loading import load_post
 from app.forum.models import Post
+from app.forum.pages.post_acts import post_acts_page
 from app.forum.policy import can_delete_post, can_read_deleted
 from app.forum.views.room import room
 from app.forum.views.topics import address_of
@@ -22,6 +23,13 @@ from app.foundation.transaction import writes, writes_quietly
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
+
+
+@room.get("/posts/<int:post_id>/acts")
+def post_acts(post_id: int) -> ResponseReturnValue:
+    """Show what can be done with a post; where there is a script, its list opens under the post."""
+    viewer = current_viewer()
+    return render_template("forum/post_acts.html", page=post_acts_page(viewer, load_post(viewer, post_id)))
 
 
 @room.post("/posts/<int:post_id>/likes")

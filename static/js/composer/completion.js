@@ -71,6 +71,6 @@ function personOption({ username, name }) {
 
 function categoryOption({ slug, name, door }) {
   const mark = span("door", "");
-  mark.dataset.door = door;
-  return option(`suggested-${slug}`, `#${slug}`, mark, span("", name));
+  if (door) mark.dataset.door = door;
+  return option(`suggested-${slug}`, `#${slug}`, mark, span("", name), span("soft", `#${slug}`));
 }

@@ -41,7 +41,7 @@ export class Draft {
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.save({ keepalive: true });
     });
-    if (this.kept === null) this.saveSoon();
+    if (this.kept === null) this.save();
   }
 
   async save(options = {}) {

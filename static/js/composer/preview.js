@@ -2,7 +2,7 @@
 
 import { csrfToken, debounce } from "../page.js";
 
-const WAIT = 350;
+const WAIT = 500;
 
 export function livePreview(form, field, pane, button) {
   let request = new AbortController();

@@ -10,6 +10,7 @@ export function chooseTarget(form, field) {
 
   function aim(number, name) {
     input.value = number;
+    input.disabled = !number; // an empty number is not sent at all
     const { textReply, textTopic } = form.dataset;
     part("heading-words").textContent = number ? fill(textReply, { name, number }) : textTopic;
     forget.hidden = !number;

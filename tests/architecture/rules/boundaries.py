@@ -42,8 +42,8 @@ def doors_ask_no_questions(house: House) -> Iterator[str]:
         for node in source.nodes:
             if _imports_db(node) or _is_session(node):
                 yield (
-                    f"{source.at(node)}: a door or a form uses the database. Ask in pages, change in actions, "
-                    "and load through the viewer's eyes."
+                    f"{source.at(node)}: a door or a form uses the database. Ask in pages, change "
+                    "in actions, and load through the viewer's eyes."
                 )
 
 
@@ -53,7 +53,7 @@ def models_open_no_session(house: House) -> Iterator[str]:
         if source.furniture != "models":
             continue
         for node in source.nodes:
-            if _imports_db(node) or _is_session(node):
+            if _is_session(node):
                 yield (
                     f"{source.at(node)}: a model opens a session. Facts about one row stay here; "
                     "a question goes to pages or policy, a change to actions."
@@ -104,8 +104,8 @@ def no_web_below_the_door(
         for node, module, name in source.imports():
             if module.partition(".")[0] in WEB and name not in known:
                 yield (
-                    f"{source.at(node)}: `{name or module}` from {module} below the door. Give the function what "
-                    "it needs as an argument (the viewer, a text, a number): a command and a test call it too."
+                    f"{source.at(node)}: `{name or module}` from {module} below the door. Give the function "
+                    "what it needs as an argument (viewer, text, number): a command and a test call it too."
                 )
 
 

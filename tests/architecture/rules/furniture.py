@@ -40,40 +40,47 @@ def same_furniture(
 
 def mirrors_of_the_rooms(house: House) -> Iterator[str]:
     """Templates and stylesheets stand under the name of a room, and every room has tests."""
+    yield from _strange_folders(house)
+    for room in house.rooms:
+        if not any(house.root.glob(f"tests/{room}/**/test_*.py")):
+            yield f"app/{room}: no tests in tests/{room}/. The tests mirror the rooms."
+
+
+def _strange_folders(house: House) -> Iterator[str]:
     for folder in sorted(path for path in house.root.glob("templates/*") if path.is_dir()):
         if folder.name not in house.rooms.keys() | SHARED_TEMPLATES:
             yield f"templates/{folder.name}: no room has this name. Pages stand in the folder of their room."
     for sheet in sorted(house.root.glob("static/css/rooms/*.css")):
         if sheet.stem not in house.rooms:
             yield f"static/css/rooms/{sheet.name}: no room has this name. Shared looks are a component."
-    for room in house.rooms:
-        if not any(house.root.glob(f"tests/{room}/**/test_*.py")):
-            yield f"app/{room}: no tests in tests/{room}/. The tests mirror the rooms."
 
 
 def actions_say_who_acts(house: House, exceptions: dict[str, dict[str, str]] = NO_ACTOR) -> Iterator[str]:
     """Every public action has a docstring, and its first argument is the one acting: a Viewer."""
     for folder, source, function in _actions(house):
         if not ast.get_docstring(function):
-            yield f"{source.at(function)}: {function.name}() has no sentence. Say what it does to what, as a verb."
+            yield f"{source.at(function)}: {function.name}() has no sentence. Say what it does, as a verb."
         if function.name not in exceptions.get(folder, {}) and not _is_by_somebody(function):
             yield (
-                f"{source.at(function)}: {function.name}() does not say who acts. Its first argument is a Viewer "
-                "(author, actor, moderator); if truly nobody acts, say why in exceptions.py."
+                f"{source.at(function)}: {function.name}() does not say who acts. Its first argument is "
+                "a Viewer (author, actor, moderator); if truly nobody acts, say why in exceptions.py."
             )
 
 
 def _actions(house: House) -> Iterator[tuple[str, Source, Function]]:
-    """Find the acts of each room: what `actions/__init__.py` offers, or the public functions of `actions.py`."""
+    """Find the acts of each room: what `actions/__init__.py` offers, else the public functions."""
     for source in house.code:
         if source.furniture != "actions":
             continue
         folder = "/".join(source.parts[:3])
         offered = _offered(house, folder)
         for function in source.tree.body:
-            if isinstance(function, Function) and not function.name.startswith("_"):
-                if offered is None or function.name in offered:
-                    yield folder, source, function
+            if isinstance(function, Function) and _is_offered(function.name, offered):
+                yield folder, source, function
+
+
+def _is_offered(name: str, offered: set[str] | None) -> bool:
+    return name in offered if offered is not None else not name.startswith("_")
 
 
 def _offered(house: House, folder: str) -> set[str] | None:

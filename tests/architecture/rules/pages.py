@@ -12,7 +12,7 @@ JINJA_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)(?=<form\b|</form>|\Z)", re.DOTALL | re.IGNORECASE)
 POSTS = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
-TOKEN = re.compile(r"csrf_token|\bhidden_tag\(|\bhidden\(")
+TOKEN = re.compile(r"csrf_token|\b(?:hidden_tag|hidden|token)\(")
 SAFE = re.compile(r"\|\s*safe\b")
 
 INLINE = {
@@ -38,8 +38,8 @@ def forms_carry_a_token(house: House) -> Iterator[str]:
         for form in FORM.finditer(plain):
             if POSTS.search(form["head"]) and not TOKEN.search(text[form.start() : form.end()]):
                 yield (
-                    f"{_place(source, form.start())}: this form posts without a token. Put {{{{ hidden(form) }}}} "
-                    'or <input type="hidden" name="csrf_token" value="{{ csrf_token() }}"> in it.'
+                    f"{_place(source, form.start())}: this form posts without a token. "
+                    "Put {{ hidden(form) }} in it, or a hidden csrf_token with {{ csrf_token() }}."
                 )
 
 
@@ -62,8 +62,8 @@ def nothing_from_elsewhere(house: House) -> Iterator[str]:
         text = _without_jinja(_without_comments(source)) if is_template else source.text
         for found in (FETCHED if is_template else FETCHED_BY_ASSET).finditer(text):
             yield (
-                f"{_place(source, found.start())}: `{found.group().split()[-1]}` is another host. Who reads with "
-                "us is nobody else's business: bring it in through static/vendor/."
+                f"{_place(source, found.start())}: `{found.group().split()[-1]}` is another host. Who reads "
+                "here is nobody else's business: bring it in through static/vendor/."
             )
 
 
@@ -74,8 +74,8 @@ def nothing_marked_safe(house: House, exceptions: dict[str, str] = MARKED_SAFE) 
             continue
         for found in SAFE.finditer(_without_comments(source)):
             yield (
-                f"{_place(source, found.start())}: `|safe` trusts a text here, far from where it was made. Let "
-                "the sanitiser's side return Markup, or say in exceptions.py why this can only be ours."
+                f"{_place(source, found.start())}: `|safe` trusts a text here, far from where it was made. "
+                "Let the sanitiser's side return Markup, or say in exceptions.py why this can only be ours."
             )
 
 

@@ -1,0 +1,172 @@
+"""The script of the demo: who there is, and everything that happens, read from the content folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+CONTENT = Path(__file__).with_name("content")
+_REPLY = re.compile(r"^=== (.+)\n", re.MULTILINE)
+LIKED_WITHIN_DAYS = 2.0
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody made up."""
+
+    username: str
+    name: str
+    bio: str
+    door: str
+    joined_days_ago: float
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened `days_ago`; `topic` is the title in its file."""
+
+    days_ago: float
+    topic: str
+
+
+@dataclass(frozen=True)
+class Start(Event):
+    """Somebody starts a conversation."""
+
+    author: str
+    category: str
+    tags: tuple[str, ...]
+    body: str
+
+
+@dataclass(frozen=True)
+class Reply(Event):
+    """Somebody answers."""
+
+    author: str
+    number: int
+    reply_to: int | None
+    body: str
+
+
+@dataclass(frozen=True)
+class Like(Event):
+    """Somebody likes a post."""
+
+    number: int
+    person: str
+
+
+@dataclass(frozen=True)
+class Edit(Event):
+    """Somebody replaces some words in a post."""
+
+    number: int
+    editor: str
+    old: str
+    new: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Act(Event):
+    """A moderator acts; `to` is the new title or category, where there is one."""
+
+    verb: str
+    moderator: str
+    reason: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Visit(Event):
+    """A member comes by and reads everything there is."""
+
+    reader: str
+
+
+@dataclass(frozen=True)
+class Bookmark(Event):
+    """A member keeps a post."""
+
+    number: int
+    reader: str
+
+
+def people() -> list[Person]:
+    """Return everyone, who joined first first."""
+    names = ("username", "name", "bio", "door", "joined_days_ago")
+    everyone = [Person(**{name: one[name] for name in names}) for one in _content("people.json")]
+    return sorted(everyone, key=lambda person: -person.joined_days_ago)
+
+
+def events() -> list[Event]:
+    """Return everything that happens, the longest ago first: numbers then rise with time."""
+    told = [*_conversations(), *_edits(), *_acts(), *_readers()]
+    return sorted(told, key=lambda event: -event.days_ago)
+
+
+def _content(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((CONTENT / name).read_text(encoding="utf-8"))
+    return rows
+
+
+def _conversations() -> Iterator[Event]:
+    for path in sorted((CONTENT / "topics").glob("*.md")):
+        yield from conversation(path.read_text(encoding="utf-8"))
+
+
+def conversation(text: str) -> Iterator[Event]:
+    """Read one file: facts between two lines of dashes, the first post, and each reply after its heading."""
+    _, front, posts = text.split("---\n", 2)
+    facts = dict(line.split(": ", 1) for line in front.splitlines())
+    first, *rest = _REPLY.split(posts)
+    title, days_ago = facts["title"], float(facts["days_ago"])
+    yield Start(days_ago, title, facts["author"], facts["category"], _names(facts["tags"]), first.strip())
+    yield from _likes(days_ago, title, 1, facts.get("likes", ""))
+    for number, (heading, body) in enumerate(zip(rest[::2], rest[1::2], strict=True), start=2):
+        yield from _reply(title, number, heading, body.strip())
+
+
+def _reply(title: str, number: int, heading: str, body: str) -> Iterator[Event]:
+    author, days, *more = [part.strip() for part in heading.split("|")]
+    facts = dict(part.split("=", 1) for part in more)
+    reply_to = int(facts["reply_to"]) if "reply_to" in facts else None
+    yield Reply(float(days), title, author, number, reply_to, body)
+    yield from _likes(float(days), title, number, facts.get("likes", ""))
+
+
+def _likes(days_ago: float, title: str, number: int, listed: str) -> Iterator[Event]:
+    """Spread the likes over the days after a post, and never into the future."""
+    names = _names(listed)
+    step = min(days_ago / 2, LIKED_WITHIN_DAYS) / (len(names) + 1)
+    for place, person in enumerate(names, start=1):
+        yield Like(days_ago - place * step, title, number, person)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def _edits() -> Iterator[Event]:
+    for one in _content("revisions.json"):
+        words = partial(Edit, old=one["old"], new=one["new"], reason=one["reason"])
+        yield words(one["days_ago"], one["topic"], one["post"], one["editor"])
+
+
+def _acts() -> Iterator[Event]:
+    for one in _content("moderation.json"):
+        to = one.get("title") or one.get("to", "")
+        yield Act(one["days_ago"], one["topic"], one["verb"], one["moderator"], one["reason"], to)
+
+
+def _readers() -> Iterator[Event]:
+    for one in _content("visits.json"):
+        yield Visit(one["days_ago"], "", one["reader"])
+    for one in _content("bookmarks.json"):
+        yield Bookmark(one["days_ago"], one["topic"], one["post"], one["reader"])

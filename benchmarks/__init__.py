@@ -1,0 +1,1 @@
+"""How fast Cooplink is, beside two yardsticks measured in the same run."""

@@ -1,0 +1,144 @@
+"""Going past every door of the running house: what to fill in, and whether anything was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.accounts.models import SignIn
+from app.forum import actions as forum
+from app.forum.models import Category, Post, Tag, Topic
+from app.foundation.database import db
+from app.foundation.transaction import writing
+from tests.architecture.rules.doors import rules_of
+from tests.cast import person
+
+NOT_COMPARED = {"rate_hits"}  # counting how often somebody tries is not the writing this is about
+SECRET = "Onder vier ogen"
+
+# What is typed wherever it is asked for: so good that only who asks can be the reason to refuse.
+FIELDS = {
+    "title": "Wie komt er zondag klussen",
+    "body": "Neem handschoenen mee, de rest is er.",
+    "reason": "Het staat hier dubbel",
+    "name": "Sanne de Vries",
+    "name_nl": "Klussen",
+    "name_en": "Odd jobs",
+    "description_nl": "Wie helpt er mee?",
+    "description_en": "Who lends a hand?",
+    "slug": "klussen-samen",
+    "door": "lei",
+    "read_access": "public",
+    "write_access": "members",
+    "level": "watching",
+    "step": "1",
+    "last_read": "1",
+    "sequence": "0",
+    "posts": "2",
+    "role": "moderator",
+    "act": "give",
+    "username": "omar",
+    "language": "en",
+    "time_zone": "Europe/Amsterdam",
+    "text_size": "normal",
+    "theme": "auto",
+    "email": "sanne@voorbeeld.example",
+    "login": "omar",
+    "password": "een-heel-lang-woord",
+    "current_password": "een-heel-lang-woord",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A topic with posts in a category: what the parts of an address can stand for."""
+
+    category: Category
+    topic: Topic
+    post: Post
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """What to put for each name in an address."""
+        return {
+            "category_id": self.category.id,
+            "topic_id": self.topic.id,
+            "post_id": self.post.id,
+            "number": self.post.number,
+            "slug": db.session.scalars(sa.select(Tag.slug).order_by(Tag.id).limit(1)).one(),
+            "_slug": self.topic.slug,
+            "username": "omar",
+            "key": "new",
+            "name": "sleutel.pdf",
+            "version": "0",
+            "filename": "favicon.svg",
+            "sign_in_id": db.session.scalar(sa.select(sa.func.max(SignIn.id))) or 1,
+        }
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What to type: the same everywhere, with this place where a number is asked."""
+        here = {
+            "category_id": self.category.id,
+            "into": self.category.id,
+            "section_id": self.category.section_id,
+        }
+        return {**FIELDS, **here}
+
+
+def make_place(slug: str, title: str) -> Place:
+    """Let Omar talk with Nadia in a category."""
+    category = db.session.scalars(sa.select(Category).filter_by(slug=slug)).one()
+    with writing():
+        topic = forum.start_topic(person("omar"), category, title, f"{title}: dit is van Omar.")
+        post = forum.reply(person("omar"), topic, f"{title}: en dit ook.")
+        forum.reply(person("nadia"), topic, f"{title}: en dit is van Nadia.")
+    return Place(category, topic, post)
+
+
+def close_to_visitors(category: Category) -> None:
+    """Let only members read there."""
+    with writing():
+        category.read_access = "members"
+
+
+def addresses(app: Flask, method: str, parts: Mapping[str, object]) -> Iterator[tuple[Rule, str]]:
+    """Every address of the house that answers this method, with its parts filled in."""
+    for rule in rules_of(app, method):
+        unknown = rule.arguments - parts.keys() - {"act"} - (rule.defaults or {}).keys()
+        choices = _choices(rule) or [{}]
+        missing = unknown - choices[0].keys()
+        assert not missing, (
+            f"{rule.rule}: say in visiting.py what can stand for {', '.join(sorted(missing))}."
+        )
+        for choice in choices:
+            built = rule.build({**parts, **choice}, append_unknown=False)
+            assert built is not None, f"{rule.rule} cannot be built of {parts}"
+            yield rule, built[1]
+
+
+def _choices(rule: Rule) -> list[dict[str, str]]:
+    """Return each of the words that an `any(…)` in the address allows."""
+    return [
+        {name: word}
+        for name, converter in rule._converters.items()
+        for word in sorted(getattr(converter, "items", ()))
+    ]
+
+
+def everything_written() -> dict[str, str]:
+    """Return a fingerprint of every table, to see afterwards which one changed."""
+    tables = [name for name in (*db.metadata.tables, "procrastinate_jobs") if name not in NOT_COMPARED]
+    contents = "md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), ''))"
+    asked = [f"SELECT '{name}' AS name, {contents} AS print FROM {name} t" for name in tables]
+    rows = db.session.execute(sa.text(" UNION ALL ".join(asked)))
+    return {row.name: row.print for row in rows}
+
+
+def changed_since(before: dict[str, str]) -> list[str]:
+    """Return the tables that are no longer what they were."""
+    return [name for name, now in everything_written().items() if now != before[name]]

@@ -1,0 +1,28 @@
+"""Counting SQL statements: what a page costs, whatever it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+# A test lives inside one outer transaction: its sessions open savepoints that production never sees.
+BOOKKEEPING = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+
+
+@contextmanager
+def count_statements() -> Iterator[list[str]]:
+    """Gather every statement sent to the database within this block."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(BOOKKEEPING):
+            statements.append(statement)
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
