@@ -43,7 +43,7 @@ bench: $(DEV_READY) $(COMPILED) ## the benchmarks; tables here, numbers in bench
 	@$(PY) -m benchmarks $(ARGS)
 
 migrate: $(RUN_READY) ## bring the database up to date without starting anything else
-	@$(PY) -m app.cli.prepare --without-demo
+	@$(PY) -m app.cli.prepare
 
 db-stop: $(RUN_READY) ## stop a local PostgreSQL that was left running
 	@$(PY) -m app.cli.db_stop

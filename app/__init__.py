@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from flask import Flask
+from typing_extensions import override
 
 from config import ROOT, Settings, load_settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 MEGABYTE = 1024 * 1024
+WITH_JOBS = (
+    "app.accounts.actions.upkeep",
+    "app.accounts.letters",
+    "app.files.upkeep",
+    "app.forum.upkeep",
+)
+
+
+class Cooplink(Flask):
+    """Flask, with kept pages standing in front of it."""
+
+    front: WSGIApplication
+
+    @override
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self.front(environ, start_response)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application: configure, open the rooms, give each error its page."""
     settings = settings or load_settings()
-    app = Flask(
+    app = Cooplink(
         "app",
         template_folder=str(ROOT / "templates"),
         static_folder=None,
@@ -50,8 +72,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _lay_foundation(app: Flask) -> None:
+def _lay_foundation(app: Cooplink) -> None:
     from flask_migrate import Migrate
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from app.foundation import freshness
     from app.foundation.assets import register_assets
@@ -66,7 +89,10 @@ def _lay_foundation(app: Flask) -> None:
     freshness.share(app.config["SETTINGS"].instance_dir / "freshness")
     Migrate(app, db, directory=str(ROOT / "migrations"), include_object=_is_ours, render_as_batch=False)
     register_assets(app)
-    app.wsgi_app = PageCache(app.wsgi_app)  # type: ignore[method-assign]
+    inner: WSGIApplication = app.wsgi_app
+    if app.config["SETTINGS"].is_https:  # TLS ends at a proxy, which tells who is asking
+        inner = ProxyFix(inner, x_for=1, x_proto=1)
+    app.front = PageCache(inner)
 
 
 def _is_ours(_: object, name: str, kind: str, is_reflected: bool, _to: object) -> bool:
@@ -98,7 +124,7 @@ def _open_rooms(app: Flask) -> None:
 
     for room in (accounts, activity, files, forum, overview):
         app.register_blueprint(room)
-    for work in ("app.accounts.actions.upkeep", "app.accounts.letters", "app.files.upkeep", "app.forum.upkeep"):
+    for work in WITH_JOBS:
         import_module(work)  # the worker knows their jobs by name
 
 

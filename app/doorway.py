@@ -8,11 +8,13 @@ from flask import Flask, current_app, request
 from flask_babel import get_locale
 
 from app.accounts.presence import current_viewer
+from app.foundation.wording import speak_in_templates
 
 
 def register_globals(app: Flask) -> None:
     """Give templates the viewer and the facts of this house."""
     app.context_processor(_facts)
+    speak_in_templates(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -52,7 +52,7 @@ TYPE_PASSWORD = _l("Fill in your password.")
 class RegistrationForm(Form):
     """Becoming a member: three things, and one that only machines fill in."""
 
-    name = StringField(_l("Your name here"), [obeys(check_name)], filters=[line], render_kw=NAME)
+    name = StringField(_l("Your name"), [obeys(check_name)], filters=[line], render_kw=NAME)
     email = EmailField(_l("E-mail address"), [obeys(proper_email)], filters=[line], render_kw=EMAIL)
     password = PasswordField(_l("Password"), render_kw=NEW_PASSWORD)
     leave_empty = StringField(_l("Leave this empty"), [stays_empty])
@@ -117,10 +117,17 @@ class UsernameForm(Form):
 class ProfileForm(Form):
     """What others see."""
 
-    name = StringField(_l("Your name here"), [obeys(check_name)], filters=[line], render_kw=NAME)
+    name = StringField(_l("Your name"), [obeys(check_name)], filters=[line], render_kw=NAME)
     bio = TextAreaField(
         _l("About you"), [obeys(check_bio)], filters=[body], render_kw={"maxlength": LONGEST_BIO}
     )
+
+
+class LanguageForm(Form):
+    """The language of the house, chosen at the foot of any page."""
+
+    language = SelectField(choices=LANGUAGES)
+    next = HiddenField()
 
 
 class LookForm(Form):

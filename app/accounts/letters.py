@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -61,10 +61,11 @@ def write_password_letter(login: str) -> None:
 def _letter(kind: Kind, template: str, person: User, email: str) -> Letter:
     facts = {"person": person, "site_name": current_app.config["SETTINGS"].site_name}
     facts["link"] = _link(kind, person, email) if kind.purpose else address("accounts.forgotten")
+    page = current_app.jinja_env.get_template(f"accounts/letters/{template}.txt")
     with force_locale(person.language):
-        page = current_app.jinja_env.get_template(f"accounts/letters/{template}.txt")
         subject = f"{kind.subject} · {facts['site_name']}"
-        return Letter(to=email, subject=subject, body=page.render(facts).strip() + "\n")
+        body = page.render(facts, _=gettext)  # that of pages escapes, for HTML
+    return Letter(to=email, subject=subject, body=body.strip() + "\n")
 
 
 def _link(kind: Kind, person: User, email: str) -> str:

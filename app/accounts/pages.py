@@ -40,7 +40,6 @@ class AccountPage:
 
     username: str
     email: str
-    is_confirmed: bool
     can_change_username: Verdict
 
 
@@ -48,7 +47,7 @@ def account_page(viewer: Viewer) -> AccountPage:
     """Bring together the facts of one's own account."""
     person = db.session.get_one(User, viewer.id)
     verdict = policy.can_change_username(viewer, person)
-    return AccountPage(person.username, person.email, person.is_confirmed, verdict)
+    return AccountPage(person.username, person.email, verdict)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cli.console import complain, say, step
 from app.cli.watchman import Watchman
-from app.foundation.postgres import LocalPostgres
+from app.foundation.postgres import DATABASE, LocalPostgres
 
 
 class OurPostgres:
@@ -20,6 +20,7 @@ class OurPostgres:
         """Start it, unless somebody else did, and say where the data are."""
         with step(f"PostgreSQL in {self._postgres.data_dir}"):
             self._start()
+            self._postgres.ensure_database(DATABASE)
         if self._postgres.home != self._postgres.data_dir:
             say(f"  folders above it are closed to others: the data are in {self._postgres.home}")
 

@@ -1,9 +1,8 @@
-"""Bring the database up to date: made if it is missing, migrated, and filled when it is a demo."""
+"""Bring the database up to date: `make migrate`, and what `make run` does before it serves."""
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import flask_migrate
@@ -19,19 +18,6 @@ from app.foundation.postgres import DATABASE, local_postgres
 from config import Settings, load_settings
 
 
-def main(words: Sequence[str] | None = None) -> None:
-    """Prepare the database that the settings name."""
-    parser = argparse.ArgumentParser(prog="python -m app.cli.prepare", description=__doc__)
-    parser.add_argument("--without-demo", action="store_true", help="migrations only")
-    is_without_demo = parser.parse_args(words).without_demo
-    settings = load_settings()
-    with database_at_hand(settings):
-        app = create_app(settings)
-        migrate(app)
-        if settings.is_demo and settings.database_url is None and not is_without_demo:
-            fill(app)
-
-
 @contextmanager
 def database_at_hand(settings: Settings) -> Iterator[None]:
     """Have the database there within this block; the local one is started when it does not run."""
@@ -42,6 +28,14 @@ def database_at_hand(settings: Settings) -> Iterator[None]:
     with local.running():
         local.ensure_database(DATABASE)
         yield
+
+
+def prepare(app: Flask) -> None:
+    """Bring the tables up to date, and fill a local database with the demo when it is to have one."""
+    settings: Settings = app.config["SETTINGS"]
+    migrate(app)
+    if settings.is_demo and settings.database_url is None:
+        fill(app)
 
 
 def migrate(app: Flask) -> None:
@@ -61,6 +55,13 @@ def migrate(app: Flask) -> None:
 def fill(app: Flask) -> None:
     """Fill an empty database with the demo."""
     app.cli.main(["demo", "--if-empty"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+
+
+def main() -> None:
+    """Migrate the database that the settings name, and nothing more."""
+    settings = load_settings()
+    with database_at_hand(settings):
+        migrate(create_app(settings))
 
 
 if __name__ == "__main__":

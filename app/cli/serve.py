@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 
 from app.cli.bell import Bell
 from app.cli.children import Child, LastingChild
@@ -17,10 +15,9 @@ from app.cli.watchman import Watchman
 from app.foundation.postgres import PostgresUnavailable, local_postgres
 from config import Settings, load_settings
 
-READY_SECONDS = 60
+LISTEN_SECONDS = 0.05
 LOOK_SECONDS = 2.0
-PREPARATION = ("-m", "app.cli.prepare")
-WEB = ("-m", "app.cli.web")
+WEB = ("-m", "app.cli.web", "--prepare")
 WORKER = ("-m", "flask", "--app", "wsgi", "worker")
 DEMO_SIGN_INS = """\
   This is a demo. Sign in as nadia, omar, pia, quinn (moderator) or ruth (administrator),
@@ -47,7 +44,6 @@ class House:
         self._undo.enter_context(self._watchman)
         if turn:
             self._open_postgres(is_left_over=turn.was_cut_short)
-        self._prepare_database()
         self._start_processes()
         self._announce()
 
@@ -79,43 +75,27 @@ class House:
         self._undo.callback(self._postgres.close)
         self._postgres.open()
 
-    def _prepare_database(self) -> None:
-        child = Child("preparation", *PREPARATION, watchman=self._watchman)
-        with step("Tables and content"), finished(child):
-            child.start()
-            while child.is_running:
-                self._bell.wait(LOOK_SECONDS)
-                self._check_for_stop()
-            if child.exit_code:
-                raise Trouble("The database could not be prepared; the reason stands above.")
-
     def _start_processes(self) -> None:
         self._undo.callback(_stop_processes, self._web, self._worker)
-        with step(f"Web server ({self._settings.workers} processes) and worker"):
+        with step(f"Tables, content and web server ({self._settings.workers} processes)"):
             self._web.start()
-            self._worker.start()
             self._wait_for_answer()
+        self._worker.start()
 
     def _wait_for_answer(self) -> None:
-        end = time.monotonic() + READY_SECONDS
-        while time.monotonic() < end:
-            self._check_for_stop()
+        """Wait as long as it takes: a long migration says so itself."""
+        while health(self._settings.host, self._settings.port) is None:
+            self._bell.wait(LISTEN_SECONDS)
+            if self._bell.stop_asked:
+                raise Stopped
             if not self._web.is_running:
-                raise Trouble(f"The web server {self._web.ending}; the reason stands above.")
-            if health(self._settings.host, self._settings.port) is not None:
-                return
-            self._bell.wait(0.05)
-        raise Trouble(f"The web server does not answer after {READY_SECONDS} s.")
+                raise Trouble(f"The web server {self._web.ending}.")
 
     def _announce(self) -> None:
         say(f"\n  Cooplink is at {self._settings.base_url}")
         if self._settings.is_demo and self._postgres:
             say(DEMO_SIGN_INS)
         say("  Ctrl-C stops it.\n")
-
-    def _check_for_stop(self) -> None:
-        if self._bell.stop_asked:
-            raise Stopped
 
 
 def _stop_processes(*children: Child) -> None:
@@ -125,15 +105,6 @@ def _stop_processes(*children: Child) -> None:
             child.ask_to_stop()
         for child in children:
             child.finish()
-
-
-@contextmanager
-def finished(child: Child) -> Iterator[None]:
-    """Leave nothing of a child behind after this block."""
-    try:
-        yield
-    finally:
-        child.finish(0)
 
 
 def main() -> int:

@@ -1,11 +1,14 @@
 """The web server: `python -m app.cli.web`, granian with as many processes as the settings say.
 
 The application is loaded once and the processes fork from there: they start fast and share memory.
+With `--prepare` the database is brought up to date first, in such a process.
 """
 
 from __future__ import annotations
 
 import gc
+import multiprocessing
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -14,8 +17,9 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from app.cli.prepare import prepare
 from app.foundation.assets import STATIC, static_version
-from config import Settings, load_settings
+from config import Settings
 from wsgi import app
 
 THREADS = 8  # as many as there are database connections for each process
@@ -47,6 +51,23 @@ def load() -> Flask:
     return app
 
 
-if __name__ == "__main__":
+def prepare_apart() -> None:
+    """Prepare the database in a process of its own, which leaves no trace in those that serve."""
+    apart = multiprocessing.Process(target=prepare, args=(app,), name="preparation")
+    apart.start()
+    apart.join()
+    if apart.exitcode:
+        sys.exit("The database could not be brought up to date; the reason stands above.")
+
+
+def main() -> None:
+    """Serve until a signal says stop."""
+    settings: Settings = app.config["SETTINGS"]
+    if "--prepare" in sys.argv[1:]:
+        prepare_apart()
     gc.freeze()  # what is loaded now stays shared between the processes
-    Granian("wsgi:app", **server_options(load_settings())).serve(target_loader=load, wrap_loader=False)
+    Granian("wsgi:app", **server_options(settings)).serve(target_loader=load, wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main()

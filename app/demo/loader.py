@@ -45,6 +45,7 @@ def load_demo(tell: Tell) -> None:
         for event in told:
             with clock.at(opening - timedelta(days=event.days_ago)):
                 stage.play(event)
+                db.session.flush()  # the moment is asked when a row is written
 
 
 def _make_people(everyone: list[script.Person], opening: datetime) -> dict[str, Viewer]:
@@ -53,6 +54,7 @@ def _make_people(everyone: list[script.Person], opening: datetime) -> dict[str, 
         with clock.at(opening - timedelta(days=person.joined_days_ago)):
             ids[person.username] = _make_person(person).id
             _give_task(person.username, ids)
+            db.session.flush()
     return {username: viewer_of(user_id) for username, user_id in ids.items()}
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from urllib.parse import quote
 
 from flask import Response, request
-from werkzeug.exceptions import RequestedRangeNotSatisfiable
+from werkzeug.exceptions import RequestedRangeNotSatisfiable, ServiceUnavailable
 from werkzeug.wsgi import wrap_file
 
 from app.files.models import File
 from app.files.pictures import thumb_media_type
+from app.files.refusals import StoreUnavailable
 from app.files.store import Blob, Part, the_store
 from app.foundation.errors import Hidden
 
+logger = logging.getLogger(__name__)
 CHUNK = 64 * 1024
 # The bytes under a key never change, but who may see them can: after a day even a shared cache asks again.
 SHARED = "public, max-age=86400, immutable"
@@ -27,6 +30,9 @@ def deliver(file: File, part: Part) -> Response:
         blob = the_store().open(file.key, part)
     except FileNotFoundError as error:
         raise Hidden from error
+    except StoreUnavailable as error:
+        logger.exception("the file store does not answer")
+        raise ServiceUnavailable from error
     stream = wrap_file(request.environ, blob.stream, CHUNK)
     response = Response(stream, direct_passthrough=True, content_type=_media_type(file, part))
     response.content_length = blob.size

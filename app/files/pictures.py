@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, _imaging
 
 from app.files.kinds import Kind
 from app.files.refusals import RefusedFile
@@ -24,8 +24,8 @@ WIDEST_IN_POST = 1200
 TALLEST_THUMB = 16_383  # WebP goes no further
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow itself stops at twice this
-# Blocks past 32 MB are given back to the system when freed; smaller ones glibc keeps: 160 MB after one photograph.
-Image.core.set_block_size(40 * 1024 * 1024)
+# Blocks past 32 MB go back to the system when freed; smaller ones stay: 160 MB after one photograph.
+_imaging.set_block_size(40 * 1024 * 1024)
 
 _one_at_a_time = threading.Lock()  # a large picture takes some 200 MB while it is open
 _SRGB = ImageCms.createProfile("sRGB")

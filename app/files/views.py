@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Redirection
 
 from app.accounts.presence import current_viewer
 from app.files import actions, pages
-from app.files.delivery import deliver
+from app.files.delivery import CHUNK, deliver
 from app.files.forms import FileForm
 from app.files.models import File
 from app.files.policy import can_upload
@@ -29,6 +29,7 @@ from app.foundation.transaction import writes_quietly
 
 room = Blueprint("files", __name__)
 logger = logging.getLogger(__name__)
+MOST_HEARD = 100 * 1024 * 1024
 
 _STATUS: dict[type[HouseError], HTTPStatus] = {
     Denied: HTTPStatus.FORBIDDEN,
@@ -120,7 +121,15 @@ def _unavailable(error: StoreUnavailable) -> Response:
 
 @room.errorhandler(RequestEntityTooLarge)
 def _heavy(_error: RequestEntityTooLarge) -> Response:
+    _hear_out()
     return _refused(TooLarge())
+
+
+def _hear_out() -> None:
+    """Let a browser finish sending, within reason: until then it does not read the answer."""
+    stream, left = request.environ["wsgi.input"], MOST_HEARD
+    while left > 0 and (piece := stream.read(CHUNK)):
+        left -= len(piece)
 
 
 @room.errorhandler(CSRFError)

@@ -48,11 +48,12 @@ def cook_body(body: str, prefix: str) -> tuple[Cooked, References]:
         raise Invalid(_("This text is too long."), "body") from error
 
 
-def cook_post(post: Post, visibility: str) -> None:
-    """Give the post its HTML, and bind the files it refers to."""
+def cook_post(post: Post) -> bool:
+    """Give the post its HTML and bind the files it refers to; return whether there are any."""
     cooked, references = cook_body(post.body, f"p{post.id}-")
     post.html, post.renderer_version = cooked.html, RENDERER_VERSION
-    _bind_files(post, references, visibility)
+    _bind_files(post, references.files)
+    return bool(references.files)
 
 
 def _surroundings(references: References) -> Surroundings:
@@ -81,8 +82,9 @@ def _categories(slugs: frozenset[str]) -> dict[str, CategoryLink]:
     return {row.slug: CategoryLink(row.name_nl, f"/c/{row.slug}/{row.id}", row.door) for row in rows}
 
 
-def _bind_files(post: Post, references: References, visibility: str) -> None:
+def _bind_files(post: Post, keys: frozenset[str]) -> None:
+    if not keys:
+        return
     bound = set(db.session.scalars(sa.select(PostFile.file_id).where(PostFile.post_id == post.id)))
-    named = {file.id for file in files.attach(references.files, visibility)} if references.files else set()
-    for file_id in named - bound:
-        db.session.add(PostFile(post_id=post.id, file_id=file_id))
+    named = {file.id for file in files.attach(keys, "owner", post.author_id)}
+    db.session.add_all(PostFile(post_id=post.id, file_id=file_id) for file_id in named - bound)

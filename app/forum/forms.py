@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.accounts.models import DOORS
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.topics import LEVELS
+from app.foundation.forms import offer
 from app.foundation.text import clean_line
 
 
@@ -27,7 +28,9 @@ class Checkboxes(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
-    validate_choice = False
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **{"choices": [], "validate_choice": False, **options})
 
 
 class TopicForm(FlaskForm):
@@ -109,15 +112,15 @@ class CategoryForm(FlaskForm):
     description_nl = StringField(_l("In one sentence (Dutch)"))
     description_en = StringField(_l("In one sentence (English)"))
     section_id = SelectField(_l("Section"), coerce=int, validate_choice=False)
-    door = RadioField(_l("Colour"), choices=[(door, door) for door in DOORS], validate_choice=False)
+    door = RadioField(_l("Colour"), choices=offer(zip(DOORS, DOORS, strict=True)), validate_choice=False)
     read_access = RadioField(
         _l("Who can read here?"),
-        choices=list(zip(READERS, (_l("Everyone"), _l("Only members")), strict=True)),
+        choices=offer(zip(READERS, (_l("Everyone"), _l("Only members")), strict=True)),
         validate_choice=False,
     )
     write_access = RadioField(
         _l("Who can write here?"),
-        choices=list(zip(WRITERS, (_l("All members"), _l("Only moderators")), strict=True)),
+        choices=offer(zip(WRITERS, (_l("All members"), _l("Only moderators")), strict=True)),
         validate_choice=False,
     )
     tags = Checkboxes(_l("Tags offered here (none: all)"), coerce=int)
@@ -150,7 +153,7 @@ class LevelForm(FlaskForm):
 
     level = SelectField(
         _l("Follow"),
-        choices=list(zip(LEVELS, (_l("Muted"), _l("Normal"), _l("Tracking"), _l("Watching")), strict=True)),
+        choices=offer(zip(LEVELS, (_l("Muted"), _l("Normal"), _l("Tracking"), _l("Watching")), strict=True)),
         validate_choice=False,
     )
 

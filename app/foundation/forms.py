@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, ValidationError
+from wtforms import Field, SelectChoice, ValidationError
 
 from app.foundation.errors import Invalid
 from app.foundation.text.typed import clean_body, clean_line
@@ -84,3 +84,8 @@ def proper_number(text: str) -> int:
     """Return a positive number the database can hold, or 0 for anything else."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= DIGITS_MOST
     return int(text) if is_number else 0
+
+
+def offer(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """Make choices of values with their words."""
+    return [SelectChoice(value, words) for value, words in pairs]

@@ -29,6 +29,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 OK = 200
+READING = ("GET", "HEAD")
 
 
 def set_headers(app: Flask) -> None:
@@ -47,12 +48,11 @@ def _add_headers(response: Response) -> Response:
 
 def _is_shared(response: Response) -> bool:
     is_shared = (
-        request.method == "GET"
+        request.method in READING
         and response.status_code == OK
         and response.mimetype == "text/html"
         and not session.modified
         and not current_user.is_member
-        and not request.environ.get("cooplink.is_personal")
     )
     request.environ[SHARED] = is_shared
     return is_shared

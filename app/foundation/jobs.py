@@ -1,6 +1,6 @@
 """Work for later: queued in the same transaction as the write that asks for it.
 
-Rooms declare `@job("room.name")`; an action calls `enqueue(...)`. When the transaction is undone, so is the job.
+Rooms declare `@job("room.name")`; an action calls `enqueue(...)`. What is undone has queued nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import ParamSpec
 
 import procrastinate
 from flask import Flask
+from procrastinate import JobContext
+from procrastinate.manager import JobManager
 
 from app.foundation.database import db
 
@@ -20,6 +22,7 @@ Work = Callable[P, None]
 
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 RETRY = procrastinate.RetryStrategy(max_attempts=8, wait=2, exponential_wait=3)
+HOURS_TO_KEEP_FAILURES = 14 * 24  # their facts hold addresses of people
 logger = logging.getLogger(__name__)
 
 
@@ -46,6 +49,21 @@ def enqueue(name: str, **facts: str | int) -> None:
     """Queue the work in the transaction that is under way."""
     raw = db.session.connection().connection.driver_connection
     queue.tasks[name].configure(connection=raw).defer(**facts)
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="foundation.take_up", queueing_lock="foundation.take_up", pass_context=True)
+async def take_up(context: JobContext, timestamp: int) -> None:
+    """Look every minute after what was left."""
+    logger.debug("looking for work left behind, for %s", timestamp)
+    await tidy(context.app.job_manager)
+
+
+async def tidy(jobs: JobManager) -> None:
+    """Queue again what a worker was doing when it died; forget what failed for good weeks ago."""
+    for left in await jobs.get_stalled_jobs():
+        await jobs.retry_job(left)
+    await jobs.delete_old_jobs(nb_hours=HOURS_TO_KEEP_FAILURES, include_failed=True)
 
 
 def work_until_stopped(app: Flask) -> None:

@@ -42,13 +42,19 @@ def writing(*, is_visible: bool = True) -> Iterator[None]:
     session.info[MARK] = True
     try:
         yield
-        session.commit()
+        _commit(session, is_visible=is_visible)
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop(MARK, None)
-        if is_visible:
+
+
+def _commit(session: Session, *, is_visible: bool) -> None:
+    try:
+        session.commit()
+    finally:
+        if is_visible:  # even after an error: a broken connection does not tell whether it was kept
             freshness.changed()
 
 

@@ -69,10 +69,9 @@ def letter(name: str) -> ResponseReturnValue:
 
 
 def _demo_outbox() -> Path:
-    """Return the folder, outside a demo none; letters come without a visible write, so no page is kept."""
+    """Return the folder; outside a demo there is none."""
     settings = current_app.config["SETTINGS"]
     if not settings.is_demo:
         raise Hidden
-    request.environ["cooplink.is_personal"] = True
     folder: Path = settings.instance_dir / "outbox"
     return folder

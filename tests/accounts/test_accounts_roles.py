@@ -9,6 +9,7 @@ from app.accounts.viewer import VISITOR
 from app.foundation.database import db
 from app.foundation.errors import Denied, Hidden
 from app.foundation.transaction import writing
+from tests import making
 from tests.accounts.reading import lines, newcomer, user
 from tests.cast import person
 
@@ -16,18 +17,7 @@ from tests.cast import person
 @pytest.fixture
 def category(house):
     """Return the number of a category; this room knows no more of it."""
-    section = db.session.scalar(
-        sa.text(
-            "INSERT INTO sections (slug, name_nl, name_en, position) VALUES ('s', 's', 's', 99) RETURNING id"
-        )
-    )
-    return db.session.scalar(
-        sa.text(
-            "INSERT INTO categories (section_id, slug, name_nl, name_en, door, position, created_at)"
-            " VALUES (:section, 'c', 'c', 'c', 'lei', 99, now()) RETURNING id"
-        ),
-        {"section": section},
-    )
+    return making.category().id
 
 
 def change(client, who, role, act):

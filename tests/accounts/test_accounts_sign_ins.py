@@ -14,6 +14,7 @@ from app.foundation.errors import Hidden
 from app.foundation.transaction import writing
 from tests.accounts.reading import is_in, sign_in_count, user
 from tests.cast import person
+from tests.counting import count_statements
 
 NOON = datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC)
 
@@ -120,22 +121,11 @@ def test_three_devices_and_forty_cost_the_same_number_of_statements(house):
     for more in (2, 37):
         for _ in range(more):
             begin("omar")
-        counts.append(statements(lambda: pages.sign_ins_page(here)))
+        with count_statements() as seen:
+            page = pages.sign_ins_page(here)
+        counts.append(len(seen))
+    assert len(page.rows) == 40
     assert counts == [1, 1]
-
-
-def statements(work):
-    """Return how many statements some work costs."""
-    seen = []
-
-    def listener(*args):
-        if not args[2].startswith("SAVEPOINT"):  # the tests' own, around each transaction
-            seen.append(args[2])
-
-    sa.event.listen(sa.Engine, "before_cursor_execute", listener)
-    work()
-    sa.event.remove(sa.Engine, "before_cursor_execute", listener)
-    return len(seen)
 
 
 def test_being_seen_is_remembered(house):
@@ -179,4 +169,6 @@ def test_who_acts_without_a_browser_is_seen_too(house):
 
 def test_a_viewer_is_found_in_one_statement(house):
     key = begin("quinn").sign_in_key
-    assert statements(lambda: viewer_by_key(key)) == 1
+    with count_statements() as seen:
+        assert viewer_by_key(key)
+    assert len(seen) == 1

@@ -71,5 +71,20 @@ def test_the_token_of_somebody_else_does_not_work(client, as_):
     assert not is_in(other)
 
 
+def test_a_visitor_chooses_a_language_on_a_page_that_is_the_same_for_all(client):
+    assert "csrf" not in client.get("/register/sent").text
+    assert client.post("/language", data={"language": "en"}).status_code == 303
+    assert client.get_cookie("language").value == "en"
+
+
+def test_a_member_chooses_a_language_with_a_token_only(as_):
+    omar = as_("omar")
+    assert omar.post("/language", data={"language": "en"}).status_code == 422
+    assert user("omar").language == "nl"
+    token = token_in(omar.get("/preferences"))
+    assert omar.post("/language", data={"language": "en", "csrf_token": token}).status_code == 303
+    assert user("omar").language == "en"
+
+
 def test_a_page_for_members_is_kept_by_nobody(as_):
     assert as_("omar").get("/preferences/account").headers["Cache-Control"] == "no-store"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -79,31 +79,23 @@ class Place:
             "sign_in_id": db.session.scalar(sa.select(sa.func.max(SignIn.id))) or 1,
         }
 
-    @property
-    def fields(self) -> dict[str, object]:
+    def fields(self, rule: Rule) -> dict[str, object]:
         """What to type: the same everywhere, with this place where a number is asked."""
-        here = {
-            "category_id": self.category.id,
-            "into": self.category.id,
-            "section_id": self.category.section_id,
-        }
+        into = self.topic.id if "topic_id" in rule.arguments else self.category.id
+        here = {"category_id": self.category.id, "section_id": self.category.section_id, "into": into}
         return {**FIELDS, **here}
 
 
-def make_place(slug: str, title: str) -> Place:
-    """Let Omar talk with Nadia in a category."""
+def make_place(slug: str, title: str, readers: str = "public") -> Place:
+    """Let Omar talk with Nadia in a category, and Quinn pin what they say, which the log tells."""
     category = db.session.scalars(sa.select(Category).filter_by(slug=slug)).one()
     with writing():
+        category.read_access = readers
         topic = forum.start_topic(person("omar"), category, title, f"{title}: dit is van Omar.")
         post = forum.reply(person("omar"), topic, f"{title}: en dit ook.")
         forum.reply(person("nadia"), topic, f"{title}: en dit is van Nadia.")
+        forum.pin_topic(person("quinn"), topic)
     return Place(category, topic, post)
-
-
-def close_to_visitors(category: Category) -> None:
-    """Let only members read there."""
-    with writing():
-        category.read_access = "members"
 
 
 def addresses(app: Flask, method: str, parts: Mapping[str, object]) -> Iterator[tuple[Rule, str]]:
@@ -139,6 +131,13 @@ def everything_written() -> dict[str, str]:
     return {row.name: row.print for row in rows}
 
 
-def changed_since(before: dict[str, str]) -> list[str]:
-    """Return the tables that are no longer what they were."""
-    return [name for name, now in everything_written().items() if now != before[name]]
+def watch() -> Callable[[], list[str]]:
+    """Return a question: which tables changed since it was last asked?"""
+    last = everything_written()
+
+    def changed() -> list[str]:
+        nonlocal last
+        before, last = last, everything_written()
+        return [name for name, now in last.items() if now != before[name]]
+
+    return changed

@@ -63,7 +63,6 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     }
     monkeypatch.setenv("PORT", str(port))
     monkeypatch.delenv("MAKELEVEL", raising=False)
-    monkeypatch.setattr(serve, "PREPARATION", ("-c", "pass"))
     monkeypatch.setattr(serve, "WEB", ("-c", WEB))
     monkeypatch.setattr(serve, "WORKER", ("-c", SLEEPER))
     with ExitStack() as undo:
@@ -105,16 +104,9 @@ def test_when_the_worker_dies_it_is_started_again(house, capsys, monkeypatch):
     assert "The worker was killed (signal 9)" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("piece", "code", "sentence"),
-    [
-        ("PREPARATION", "import sys; sys.exit(1)", "could not be prepared"),
-        ("WEB", "import sys; sys.exit(3)", "The web server ended with exit code 3"),
-    ],
-)
-def test_a_house_that_cannot_open_says_why_and_leaves_nothing(house, monkeypatch, piece, code, sentence):
-    monkeypatch.setattr(serve, piece, ("-c", code))
-    with pytest.raises(Trouble, match=sentence):
+def test_a_house_that_cannot_open_says_why_and_leaves_nothing(house, monkeypatch):
+    monkeypatch.setattr(serve, "WEB", ("-c", "import sys; sys.exit(3)"))
+    with pytest.raises(Trouble, match="The web server ended with exit code 3"):
         house_like(house).open()
 
 
@@ -123,18 +115,14 @@ def house_like(house: House) -> House:
     return House(house._settings, house._bell, house._undo)
 
 
-def test_a_web_server_that_never_answers_is_given_up(house, monkeypatch):
-    monkeypatch.setattr(serve, "READY_SECONDS", 0.1)
+def test_stop_is_heard_while_the_web_server_gets_ready(house, monkeypatch):
     monkeypatch.setattr(serve, "WEB", ("-c", SLEEPER))
-    with pytest.raises(Trouble, match="does not answer"):
-        house_like(house).open()
-
-
-def test_stop_is_heard_during_the_preparation(house, monkeypatch):
-    monkeypatch.setattr(serve, "PREPARATION", ("-c", SLEEPER))
     house._bell.rings_left = 2
+    slow = house_like(house)
     with pytest.raises(Stopped):
-        house_like(house).open()
+        slow.open()
+    house._undo.close()
+    assert slow._web.process_id is None
 
 
 def test_a_taken_port_stops_it_before_anything_has_started(house):

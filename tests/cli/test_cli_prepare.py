@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -11,54 +11,56 @@ from flask import Flask
 
 from app import create_app
 from app.cli import prepare
-from app.cli.prepare import database_at_hand, main, migrate
+from app.cli.prepare import database_at_hand, migrate
 from app.foundation.database import db
 from app.foundation.postgres import local_postgres
-from config import load_settings
-
-Prepared = Callable[..., list[str]]
-
-
-@pytest.fixture
-def prepared(monkeypatch: pytest.MonkeyPatch, tmp_path) -> Prepared:
-    """Prepare with stand-ins, and return what was done."""
-
-    def prepare_with(*words: str, **values: str) -> list[str]:
-        done: list[str] = []
-        app = Flask("stand-in")
-        demo = click.Command("demo", callback=lambda if_empty: done.append(f"demo, if empty: {if_empty}"))
-        demo.params.append(click.Option(["--if-empty"], is_flag=True))
-        app.cli.add_command(demo)
-        settings = load_settings({"INSTANCE_DIR": str(tmp_path), "SECRET_KEY": "only for tests"} | values)
-        monkeypatch.setattr(prepare, "load_settings", lambda: settings)
-        monkeypatch.setattr(prepare, "create_app", lambda settings: app)
-        monkeypatch.setattr(prepare, "migrate", lambda app: done.append("migrations"))
-        main(words)
-        return done
-
-    return prepare_with
-
+from config import Settings, load_settings
 
 DEMO = "demo, if empty: True"
 ELSEWHERE = {"DATABASE_URL": "postgresql://elsewhere/cooplink"}
 
 
 @pytest.mark.parametrize(
-    ("words", "values", "done"),
+    ("values", "done"),
     [
-        ([], {}, ["migrations", DEMO]),
-        (["--without-demo"], {}, ["migrations"]),
-        ([], {"DEMO": "0"}, ["migrations"]),
-        ([], ELSEWHERE, ["migrations"]),
-        ([], ELSEWHERE | {"DEMO": "1"}, ["migrations"]),
+        ({}, ["migrations", DEMO]),
+        ({"DEMO": "0"}, ["migrations"]),
+        (ELSEWHERE, ["migrations"]),
+        (ELSEWHERE | {"DEMO": "1"}, ["migrations"]),
     ],
 )
-def test_the_demo_comes_only_into_a_local_database_that_wants_it(prepared, words, values, done):
-    assert prepared(*words, **values) == done
+def test_the_demo_comes_only_into_a_local_database_that_wants_it(tmp_path, monkeypatch, values, done):
+    happened: list[str] = []
+    demo = click.Command("demo", callback=lambda if_empty: happened.append(f"demo, if empty: {if_empty}"))
+    demo.params.append(click.Option(["--if-empty"], is_flag=True))
+    app = Flask("stand-in")
+    app.cli.add_command(demo)
+    app.config["SETTINGS"] = settings_in(tmp_path, **values)
+    monkeypatch.setattr(prepare, "migrate", lambda app: happened.append("migrations"))
+    prepare.prepare(app)
+    assert happened == done
+
+
+def settings_in(folder: Path, **values: str) -> Settings:
+    return load_settings({"INSTANCE_DIR": str(folder), "SECRET_KEY": "only for tests"} | values)
+
+
+def test_a_given_database_is_used_as_it_is(tmp_path):
+    with database_at_hand(settings_in(tmp_path, **ELSEWHERE)):
+        assert not (tmp_path / "postgres").exists()
+
+
+def test_make_migrate_migrates_and_nothing_more(tmp_path, monkeypatch):
+    happened: list[str] = []
+    monkeypatch.setattr(prepare, "load_settings", lambda: settings_in(tmp_path, **ELSEWHERE))
+    monkeypatch.setattr(prepare, "create_app", lambda settings: "the house")
+    monkeypatch.setattr(prepare, "migrate", lambda app: happened.append(app))
+    prepare.main()
+    assert happened == ["the house"]
 
 
 def test_the_tables_are_made_once_and_the_server_is_left_as_it_was_found(tmp_path, capsys):
-    settings = load_settings({"INSTANCE_DIR": str(tmp_path), "SECRET_KEY": "only for tests"})
+    settings = settings_in(tmp_path)
     with database_at_hand(settings):
         app = create_app(settings)
         for _ in range(2):

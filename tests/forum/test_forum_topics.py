@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.foundation.errors import Denied, Invalid
 from app.forum import actions
 from app.forum.models import Tag, Topic
 from app.foundation.database import db
+from app.foundation.errors import Denied, Invalid
 from app.foundation.ledger import Activity
 from app.foundation.transaction import writing
 from tests.cast import person
@@ -23,7 +23,7 @@ def test_a_topic_begins_with_its_first_post(house):
     topic = again(start(title="  Een   goede\u200b vraag "))
     post = post_of(topic, 1)
     assert (topic.title, topic.slug, topic.post_count) == ("Een goede vraag", "een-goede-vraag", 1)
-    assert post.html == "<p>Wie weet dit?</p>\n" or post.html == "<p>Wie weet dit?</p>"
+    assert post.html.strip() == "<p>Wie weet dit?</p>"
     assert topic.excerpt == "Wie weet dit?"
     assert topic.poster_ids == [person("omar").id]
 

@@ -1,12 +1,11 @@
-"""The doors of this room; importing them also tells the worker about the letters."""
+"""The doors of this room."""
 
-from app.accounts import letters
-from app.accounts.views import account, password, people, preferences, registration, sign_ins
+from app.accounts.views import account, language, password, people, preferences, registration, sign_ins
 from app.accounts.views.room import room
 
 __all__ = [
     "account",
-    "letters",
+    "language",
     "password",
     "people",
     "preferences",

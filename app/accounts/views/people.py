@@ -1,10 +1,10 @@
-"""The doors about people: suggestions while typing a name, roles, and the language of the house."""
+"""The doors about people: suggestions while typing a name, and roles."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import current_app, jsonify, redirect, request
+from flask import jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,11 +14,10 @@ from app.accounts.views.room import room
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 from app.foundation.limits import limited
-from app.foundation.returning import came_from, local_path
+from app.foundation.returning import came_from
 from app.foundation.text.typed import clean_line
-from app.foundation.transaction import writes, writes_quietly
+from app.foundation.transaction import writes
 
-A_YEAR = 365 * 24 * 3600
 ACTS = {"give": actions.give_role, "take": actions.take_role}
 
 
@@ -43,23 +42,3 @@ def change_role(username: str) -> ResponseReturnValue:
         raise Invalid(_("Choose a role, and whether to give or to take it."))
     act(viewer, person.id, role)
     return redirect(came_from(f"/u/{person.username}"), 303)
-
-
-@room.post("/language")
-@limited("language", most=60, seconds=600)
-@writes_quietly
-def choose_language() -> ResponseReturnValue:
-    """Show the house in another language: a member's preference, a visitor's cookie."""
-    language, viewer = request.form.get("language", ""), presence.current_viewer()
-    if language not in presence.LANGUAGES:
-        raise Invalid(_("Cooplink speaks Dutch and English."), "language")
-    response = redirect(local_path(request.form.get("next"), came_from()), 303)
-    if viewer.is_member:
-        actions.change_language(viewer, language)
-    else:
-        is_https = current_app.config["SETTINGS"].is_https
-        response.set_cookie(
-            presence.LANGUAGE_COOKIE, language,
-            max_age=A_YEAR, secure=is_https, httponly=True, samesite="Lax",
-        )  # fmt: skip
-    return response

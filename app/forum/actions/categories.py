@@ -15,7 +15,7 @@ from app.activity import verbs
 from app.activity.actions import record
 from app.forum.actions.posts import REASON_LONGEST
 from app.forum.actions.topics import audience
-from app.forum.files import open_category_files_to
+from app.forum.files import settle_files_of_category
 from app.forum.models import Category, CategoryTag, Section, Tag, Topic
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.posts import BODY_LONGEST
@@ -82,7 +82,7 @@ def change_category(moderator: Viewer, category: Category, facts: CategoryFacts)
     if before == after and not has_other_tags:
         return
     if before["read_access"] != after["read_access"]:
-        open_category_files_to(category.id, facts.read_access)
+        settle_files_of_category(category.id)
     changed = ", ".join(name for name in after if after[name] != before[name])
     old = str(before["name_nl"]) if before["name_nl"] != facts.name_nl else ""
     names: dict[str, str | int] = {"name": facts.name_nl, "old": old, "changed": changed}
@@ -204,8 +204,9 @@ def merge_categories(moderator: Viewer, category: Category, into: Category, reas
     require(can_manage_categories(moderator))
     if category.id == into.id or into.merged_into_id or into.is_archived:
         raise Invalid(_("Choose another category that takes topics."), "into")
-    open_category_files_to(category.id, into.read_access)
     _move_all_topics(category, into)
+    if category.read_access != into.read_access:
+        settle_files_of_category(into.id)
     category.merged_into_id, category.archived_at = into.id, clock.now()
     facts: dict[str, str | int] = {"into": into.name_nl, "into_id": into.id}
     _record(moderator, verbs.CATEGORY_MERGED, category, reason, **facts)

@@ -16,7 +16,7 @@ from app.forum.counting import (
     count_topic_in_category,
     refresh_topic,
 )
-from app.forum.files import open_files_to
+from app.forum.files import settle_files_of_topic
 from app.forum.models import Category, MovedPost, Post, Topic
 from app.forum.policy import can_moderate, can_move_to
 from app.foundation import clock
@@ -92,6 +92,7 @@ def delete_topic(moderator: Viewer, topic: Topic, reason: str) -> None:
         raise Invalid(_("Say why: it will stand in the public log."), "reason")
     count_topic(topic, -1)
     topic.deleted_at, topic.deleted_by_id = clock.now(), moderator.id
+    settle_files_of_topic(topic.id)
     _record(moderator, verbs.TOPIC_DELETED, topic, reason)
 
 
@@ -103,6 +104,7 @@ def restore_topic(moderator: Viewer, topic: Topic, reason: str = "") -> None:
     if topic.is_deleted:
         topic.deleted_at, topic.deleted_by_id = None, None
         count_topic(topic, 1)
+        settle_files_of_topic(topic.id)
         _record(moderator, verbs.TOPIC_RESTORED, topic, reason)
 
 
@@ -119,7 +121,7 @@ def move_topic(moderator: Viewer, topic: Topic, category: Category, reason: str 
     topic.category_id = category.id
     db.session.flush()
     db.session.refresh(topic, ["category"])
-    open_files_to(topic.id, category.read_access)
+    settle_files_of_topic(topic.id)
     names = {"old": old.name_nl, "into": category.name_nl}
     _record(moderator, verbs.TOPIC_MOVED, topic, reason, **names)
 
@@ -137,7 +139,7 @@ def split_topic(
     db.session.refresh(new)
     count_topic(new, 1)
     _count_left(posts, topic)
-    open_files_to(new.id, category.read_access)
+    settle_files_of_topic(new.id)
     _record(moderator, verbs.TOPIC_SPLIT, topic, "", new=new.id, new_title=title, posts=len(posts))
     return new
 
@@ -153,7 +155,7 @@ def merge_topic(moderator: Viewer, topic: Topic, into: Topic, reason: str = "") 
     topic.merged_into_id = into.id
     _move_posts(posts, topic, into)
     count_posts_in_category(into.category_id, sum(not post.is_deleted for post in posts))
-    open_files_to(into.id, into.category.read_access)
+    settle_files_of_topic(into.id)
     facts: dict[str, str | int] = {"into": into.title, "into_id": into.id}
     _record(moderator, verbs.TOPIC_MERGED, topic, reason, **facts)
 

@@ -14,7 +14,8 @@ from app.forum.actions.drafts import finish_draft
 from app.forum.actions.reading import note_own_post
 from app.forum.cooking import accept_body, cook_post
 from app.forum.counting import count_new_post, count_post_again
-from app.forum.models import Category, Post, PostRevision, Topic
+from app.forum.files import settle_files_of_post
+from app.forum.models import Post, PostRevision, Topic
 from app.forum.policy import can_delete_post, can_edit_post, can_reply, can_restore_post
 from app.foundation import clock
 from app.foundation.database import db, lock
@@ -34,7 +35,7 @@ def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) 
     require(can_reply(author, topic))
     if earlier := _same_just_before(author, topic, body):
         return earlier
-    post = add_post(topic, author, body, reply_to, topic.category)
+    post = add_post(topic, author, body, reply_to)
     note_own_post(author, topic, post.number, level="tracking")
     finish_draft(author, f"topic:{topic.id}")
     audience = "public" if topic.category.read_access == "public" else "members"
@@ -42,7 +43,7 @@ def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) 
     return post
 
 
-def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None, category: Category) -> Post:
+def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None) -> Post:
     """Put a post at the end of a locked topic, and count it."""
     post = Post(
         id=next_post_id(),
@@ -53,17 +54,19 @@ def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None, cate
         body=body,
         created_at=clock.now(),
     )
-    cook_post_and_add(post, category)
+    cook_post_and_add(post)
     count_new_post(post, topic)
     return post
 
 
-def cook_post_and_add(post: Post, category: Category) -> None:
+def cook_post_and_add(post: Post) -> None:
     """Render before the row exists: its number is known, so its anchors are final."""
     with db.session.no_autoflush:
-        cook_post(post, category.read_access)
+        has_files = cook_post(post)
         db.session.add(post)
         db.session.flush()
+    if has_files:
+        settle_files_of_post(post.id)
 
 
 def next_post_id() -> int:
@@ -101,7 +104,8 @@ def edit_post(editor: Viewer, post: Post, topic: Topic, body: str, reason: str =
         return False
     _keep_revision(post, editor, body, reason)
     post.body, post.edited_at = body, clock.now()
-    cook_post(post, topic.category.read_access)
+    if cook_post(post):
+        settle_files_of_post(post.id)
     if post.number == 1:
         topic.excerpt = excerpt(post.html)
     finish_draft(editor, f"post:{post.id}")
@@ -144,6 +148,7 @@ def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> No
     reason = _reason_from_moderator(actor, post, reason)
     post.deleted_at, post.deleted_by_id = clock.now(), actor.id
     count_post_again(post, topic, -1)
+    settle_files_of_post(post.id)
     is_own = actor.id == post.author_id
     verb = verbs.POST_DELETED_BY_AUTHOR if is_own else verbs.POST_DELETED
     _record_post(actor, verb, post, topic, reason)
@@ -157,6 +162,7 @@ def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
     is_own_act = actor.id == post.deleted_by_id == post.author_id
     post.deleted_at, post.deleted_by_id = None, None
     count_post_again(post, topic, 1)
+    settle_files_of_post(post.id)
     verb = verbs.POST_RESTORED_BY_AUTHOR if is_own_act else verbs.POST_RESTORED
     _record_post(actor, verb, post, topic, "")
 
@@ -178,11 +184,10 @@ def rebake(at_once: int = REBAKE_AT_ONCE) -> int:
     """Render again some posts made by an older renderer; return how many there were."""
     posts = db.session.scalars(
         sa.select(Post)
-        .options(sa.orm.joinedload(Post.topic).joinedload(Topic.category))
         .where(Post.renderer_version < RENDERER_VERSION)
         .order_by(Post.renderer_version, Post.id)
         .limit(at_once)
     ).all()
     for post in posts:
-        cook_post(post, post.topic.category.read_access)
+        cook_post(post)
     return len(posts)

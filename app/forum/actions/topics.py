@@ -40,7 +40,7 @@ def start_topic(
     topic = _add_topic(author, category, title)
     _put_tags(topic, tags)
     count_topic(topic, 1)
-    post = add_post(topic, author, body, None, category)
+    post = add_post(topic, author, body, None)
     topic.excerpt = excerpt(post.html)
     note_own_post(author, topic, post.number, level="watching")
     finish_draft(author, "new")

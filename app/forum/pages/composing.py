@@ -87,7 +87,7 @@ def similar_topics(viewer: Viewer, title: str) -> tuple[TopicRow, ...]:
     if not words:
         return ()
     matches = search(
-        columns().add_columns(Topic.search_vector.label("vector")).where(listed_topics(viewer)),
+        columns(viewer).add_columns(Topic.search_vector.label("vector")).where(listed_topics(viewer)),
         words,
         vector=cast(Any, Topic.search_vector),
         regconfig=SIMPLE,

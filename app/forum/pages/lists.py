@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,11 +30,12 @@ from app.forum.pages.rows import (
 )
 from app.forum.policy import listed_topics
 from app.foundation import clock
-from app.foundation.database import AnyRow, db
+from app.foundation.database import AnyRow, Query, db
 from app.foundation.paging import PER_PAGE, before, decode, encode
 
 PERIODS = {"week": 7, "month": 31, "year": 366, "all": None}
 COUNT_MOST = 99
+PINNED_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,9 @@ class TopicListPage:
 def topic_list_page(viewer: Viewer, scope: Scope, cursor: str | None) -> TopicListPage:
     """Show one page of a list."""
     beside = shelves(viewer)
-    found, after = _found(viewer, scope, cursor)
-    pinned = _pinned(viewer, scope) if cursor is None and scope.order == "latest" else []
-    pinned_ids = {row.id for row in pinned}
-    rows = topic_rows(viewer, [*pinned, *(row for row in found if row.id not in pinned_ids)], beside)
-    new, unread = _counts(viewer)
+    pinned, found, after = _found(viewer, scope, cursor)
+    rows = topic_rows(viewer, [*pinned, *found], beside)
+    own = _own_facts(viewer, scope)
     return TopicListPage(
         scope=scope,
         category=_chip(scope, beside),
@@ -83,21 +82,35 @@ def topic_list_page(viewer: Viewer, scope: Scope, cursor: str | None) -> TopicLi
         after=after,
         is_first=cursor is None,
         shelves=beside,
-        new_count=new,
-        unread_count=unread,
-        follow_level=_follow_level(viewer, scope),
+        new_count=own.new_count,
+        unread_count=own.unread_count,
+        follow_level=own.follow_level,
     )
 
 
-def _found(viewer: Viewer, scope: Scope, cursor: str | None) -> tuple[Sequence[AnyRow], str | None]:
+Found = tuple[list[AnyRow], list[AnyRow], str | None]
+
+
+def _found(viewer: Viewer, scope: Scope, cursor: str | None) -> Found:
+    """Return the pinned topics, the others, and the cursor after them: one query for both."""
     keys, kinds = _order(scope)
-    query = columns().where(listed_topics(viewer), *_clauses(viewer, scope))
-    query = query.where(before(keys, decode(cursor, kinds)))
-    rows = db.session.execute(query.order_by(*[key.desc() for key in keys]).limit(PER_PAGE + 1)).all()
-    names = [key.key for key in keys]
-    has_more = len(rows) > PER_PAGE
-    after = encode([getattr(rows[PER_PAGE - 1], name) for name in names]) if has_more else None
-    return rows[:PER_PAGE], after
+    query = columns(viewer).add_columns(sa.literal("").label("top"))
+    query = query.where(listed_topics(viewer), *_clauses(viewer, scope), before(keys, decode(cursor, kinds)))
+    query = query.order_by(*[key.desc() for key in keys]).limit(PER_PAGE + 1)
+    has_pinned = cursor is None and scope.order == "latest" and scope.tag is None
+    wanted = sa.union_all(_pinned(viewer, scope), query) if has_pinned else query
+    rows = db.session.execute(wanted).all()
+    pinned = sorted((row for row in rows if row.top), key=lambda row: row.pinned_at, reverse=True)
+    return pinned, *_page([row for row in rows if not row.top], [key.key for key in keys], pinned)
+
+
+def _page(rows: list[AnyRow], keys: list[str], pinned: list[AnyRow]) -> tuple[list[AnyRow], str | None]:
+    """Cut the row too many that was asked for; leave out what stands on top already."""
+    rows = sorted(rows, key=lambda row: [getattr(row, key) for key in keys], reverse=True)
+    last = rows[PER_PAGE - 1] if len(rows) > PER_PAGE else None
+    after = encode([getattr(last, key) for key in keys]) if last else None
+    on_top = {row.id for row in pinned}
+    return [row for row in rows[:PER_PAGE] if row.id not in on_top], after
 
 
 def _order(scope: Scope) -> tuple[list[Any], list[type]]:
@@ -128,29 +141,39 @@ def _in_order(viewer: Viewer, scope: Scope) -> sa.ColumnElement[bool]:
     return Topic.bumped_at > clock.now() - timedelta(days=days) if days else sa.true()
 
 
-def _pinned(viewer: Viewer, scope: Scope) -> Sequence[AnyRow]:
+def _pinned(viewer: Viewer, scope: Scope) -> Query:
     """A pinned topic stands on top of its own category, and on top of the list of everything."""
-    if scope.tag:
-        return []
     here = [Topic.category_id == scope.category.id] if scope.category else []
-    pinned = columns().where(Topic.pinned_at.is_not(None), listed_topics(viewer), *here)
-    return db.session.execute(pinned.order_by(Topic.pinned_at.desc()).limit(5)).all()
+    pinned = columns(viewer).add_columns(sa.literal("pinned").label("top"))
+    pinned = pinned.where(Topic.pinned_at.is_not(None), listed_topics(viewer), *here)
+    return pinned.order_by(Topic.pinned_at.desc()).limit(PINNED_MOST)
 
 
-def _counts(viewer: Viewer) -> tuple[int, int]:
-    """Count what is new and what is unread, no further than a badge shows, in one query."""
+@dataclass(frozen=True)
+class OwnFacts:
+    """What the tabs and the category say to one member."""
+
+    new_count: int = 0
+    unread_count: int = 0
+    follow_level: str = "normal"
+
+
+def _own_facts(viewer: Viewer, scope: Scope) -> OwnFacts:
+    """Count what is new and unread, no further than a badge shows, and find the level: one query."""
     if not viewer.is_member:
-        return 0, 0
-    new, unread = (
-        sa.select(sa.func.count())
-        .select_from(
-            sa.select(Topic.id).where(listed_topics(viewer), clause).limit(COUNT_MOST + 1).subquery()
-        )
-        .scalar_subquery()
-        for clause in (is_new(viewer), is_unread(viewer))
+        return OwnFacts()
+    level = sa.select(CategoryFollow.level).where(
+        CategoryFollow.user_id == viewer.id,
+        CategoryFollow.category_id == (scope.category.id if scope.category else 0),
     )
-    row = db.session.execute(sa.select(new, unread)).one()
-    return int(row[0]), int(row[1])
+    new, unread = _number(viewer, is_new(viewer)), _number(viewer, is_unread(viewer))
+    row = db.session.execute(sa.select(new, unread, level.scalar_subquery())).one()
+    return OwnFacts(int(row[0]), int(row[1]), row[2] or "normal")
+
+
+def _number(viewer: Viewer, clause: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    some = sa.select(Topic.id).where(listed_topics(viewer), clause).limit(COUNT_MOST + 1)
+    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def _chip(scope: Scope, beside: tuple[Shelf, ...]) -> CategoryChip | None:
@@ -162,12 +185,3 @@ def _description(scope: Scope) -> str:
         return ""
     is_english = language() == "en" and scope.category.description_en
     return scope.category.description_en if is_english else scope.category.description_nl
-
-
-def _follow_level(viewer: Viewer, scope: Scope) -> str:
-    if not viewer.is_member or scope.category is None:
-        return "normal"
-    mine = sa.select(CategoryFollow.level).where(
-        CategoryFollow.user_id == viewer.id, CategoryFollow.category_id == scope.category.id
-    )
-    return db.session.scalar(mine) or "normal"

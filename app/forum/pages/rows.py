@@ -56,10 +56,9 @@ class TopicRow:
 
 
 def topic_rows(viewer: Viewer, topics: Sequence[AnyRow], beside: tuple[Shelf, ...]) -> tuple[TopicRow, ...]:
-    """Turn rows of `columns()` into what a list shows: people, tags and own reading in a query each."""
+    """Turn rows of `columns()` into what a list shows: all people in one query, all tags in another."""
     people = faces(face for row in topics for face in row.poster_ids)
     tags = _tags([row.id for row in topics])
-    mine = _readings(viewer, [row.id for row in topics])
     chips, words = chips_by_id(beside), wording(viewer)
     return tuple(
         TopicRow(
@@ -76,22 +75,24 @@ def topic_rows(viewer: Viewer, topics: Sequence[AnyRow], beside: tuple[Shelf, ..
             is_pinned=row.pinned_at is not None,
             is_closed=row.closed_at is not None,
             is_archived=row.archived_at is not None,
-            is_new=_is_new(viewer, row, mine),
-            unread_count=_unread(row, mine.get(row.id)),
-            last_read=mine[row.id].last_read if row.id in mine else 0,
-            is_muted=row.id in mine and mine[row.id].level == "muted",
+            is_new=_is_new(viewer, row),
+            unread_count=_unread(row),
+            last_read=row.last_read or 0,
+            is_muted=row.level == "muted",
         )
         for row in topics
     )
 
 
-def columns() -> Query:
-    """Select what a list needs of a topic, and nothing more."""
+def columns(viewer: Viewer) -> Query:
+    """Select what a list needs of a topic and of this reader's way through it, and nothing more."""
+    mine = sa.and_(Reading.topic_id == Topic.id, Reading.user_id == viewer.id)
     return sa.select(
         Topic.id, Topic.title, Topic.slug, Topic.category_id, Topic.post_count, Topic.like_count,
         Topic.highest_number, Topic.score, Topic.bumped_at, Topic.created_at, Topic.excerpt,
         Topic.poster_ids, Topic.pinned_at, Topic.closed_at, Topic.archived_at, Topic.author_id,
-    )  # fmt: skip
+        Reading.last_read, Reading.level,
+    ).outerjoin(Reading, mine if viewer.is_member else sa.false())  # fmt: skip
 
 
 def _tags(topic_ids: list[int]) -> dict[int, tuple[TagChip, ...]]:
@@ -109,32 +110,21 @@ def _tags(topic_ids: list[int]) -> dict[int, tuple[TagChip, ...]]:
     return tags
 
 
-def _readings(viewer: Viewer, topic_ids: list[int]) -> dict[int, AnyRow]:
-    if not viewer.is_member or not topic_ids:
-        return {}
-    rows = db.session.execute(
-        sa.select(Reading.topic_id, Reading.last_read, Reading.level).where(
-            Reading.user_id == viewer.id, Reading.topic_id.in_(topic_ids)
-        )
-    )
-    return {row.topic_id: row for row in rows}
-
-
-def _is_new(viewer: Viewer, row: AnyRow, mine: dict[int, AnyRow]) -> bool:
-    if not viewer.is_member or row.id in mine or row.author_id == viewer.id:
+def _is_new(viewer: Viewer, row: AnyRow) -> bool:
+    if not viewer.is_member or row.level is not None or row.author_id == viewer.id:
         return False
     return bool(row.created_at > _new_since(viewer))
 
 
-def _unread(row: AnyRow, reading: AnyRow | None) -> int:
-    if reading is None or reading.level == "muted" or not reading.last_read:
+def _unread(row: AnyRow) -> int:
+    if not row.last_read or row.level == "muted":
         return 0
-    return max(0, int(row.highest_number - reading.last_read))
+    return max(0, int(row.highest_number - row.last_read))
 
 
 def is_new(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the clause for topics somebody never opened, since they joined or said they saw all."""
-    opened = sa.exists().where(Reading.user_id == viewer.id, Reading.topic_id == Topic.id)
+    opened = sa.exists().where(Reading.user_id == viewer.id, Reading.topic_id == Topic.id).correlate(Topic)
     return sa.and_(
         Topic.created_at > _new_since(viewer),
         Topic.author_id != viewer.id,
@@ -145,13 +135,14 @@ def is_new(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def is_unread(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the clause for topics somebody read to some point, and that went on (muted ones aside)."""
-    return sa.exists().where(
+    went_on = sa.exists().where(
         Reading.user_id == viewer.id,
         Reading.topic_id == Topic.id,
         Reading.last_read > 0,
         Reading.last_read < Topic.highest_number,
         Reading.level != "muted",
     )
+    return went_on.correlate(Topic)
 
 
 def _new_since(viewer: Viewer) -> datetime:

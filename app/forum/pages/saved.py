@@ -36,9 +36,10 @@ class KeptPost:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A text in progress."""
+    """A text in progress; `kind` is new (a topic), topic (a reply) or post (a change)."""
 
     key: str
+    kind: str
     title: str
     url: str
     excerpt: str
@@ -98,6 +99,7 @@ def drafts_page(viewer: Viewer) -> DraftsPage:
         tuple(
             DraftRow(
                 key=draft.key,
+                kind=draft.key.partition(":")[0],
                 title=titles.get(draft.key, draft.title),
                 url=_url(draft.key),
                 excerpt=draft.body[:WORDS_SHOWN],
@@ -111,7 +113,7 @@ def drafts_page(viewer: Viewer) -> DraftsPage:
 def _url(key: str) -> str:
     """Return where the writing goes on."""
     kind, _, number = key.partition(":")
-    return {"topic": f"/t/{number}", "post": f"/posts/{number}/edit"}.get(kind, "/topics/new")
+    return {"topic": f"/t/{number}#antwoord", "post": f"/posts/{number}/edit"}.get(kind, "/topics/new")
 
 
 def _titles(viewer: Viewer, drafts: Sequence[Draft]) -> dict[str, str]:

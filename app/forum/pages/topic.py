@@ -44,6 +44,17 @@ class PostView:
     reply_to_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far this reader came, and how closely they follow."""
+
+    last_read: int
+    new_count: int
+    first_new_url: str
+    last_visit: Moment | None
+    level: str
+
+
 @dataclass(frozen=True)
 class TopicPage:
     """A page of a topic."""
@@ -55,14 +66,9 @@ class TopicPage:
     tags: tuple[TagChip, ...]
     posts: tuple[PostView, ...]
     page: int
-    page_count: int
     post_count: int
     highest_number: int
-    last_read: int
-    new_count: int
-    first_new_url: str
-    last_visit: Moment | None
-    level: str
+    progress: Progress
     is_pinned: bool
     is_closed: bool
     is_archived: bool
@@ -75,13 +81,22 @@ class TopicPage:
     draft_body: str
     draft_sequence: int
     reply_to: int
-    reply_to_name: str
     description: str
 
     @property
+    def page_count(self) -> int:
+        """Return the number of the last page."""
+        return page_of_number(self.highest_number)
+
+    @property
+    def reply_to_name(self) -> str:
+        """Return who wrote the post that is being answered, when it stands on this page."""
+        return next((post.author.name for post in self.posts if post.number == self.reply_to), "")
+
+    @property
     def boundary(self) -> int:
-        """Return the number of the first post on this page that is new, when what comes before it was read."""
-        if not self.posts or self.last_read < self.posts[0].number - 1:
+        """Return the number of the first new post, when this page shows where the reader had come."""
+        if not self.posts or self.progress.last_read < self.posts[0].number - 1:
             return 0
         return next((post.number for post in self.posts if post.is_new), 0)
 
@@ -93,29 +108,19 @@ def page_of_number(number: int) -> int:
 
 def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> TopicPage:
     """Show one page of a topic to this viewer; `topic` comes with its category and tags."""
-    words = wording(viewer)
-    reading = _reading(viewer, topic)
-    last_read = reading.last_read if reading else 0
-    posts = _posts(viewer, topic, page, last_read, words)
-    draft = _draft(viewer, topic)
-    url = f"/t/{topic.slug}/{topic.id}"
-    is_behind = viewer.is_member and 0 < last_read < topic.highest_number
+    words, draft = wording(viewer), _draft(viewer, topic)
+    progress = _progress(viewer, topic, words)
     return TopicPage(
         id=topic.id,
         title=topic.title,
-        url=url,
+        url=_url(topic),
         category=chip(topic.category),
         tags=tuple(tag_chip(tag) for tag in topic.tags),
-        posts=posts,
+        posts=_posts(viewer, topic, page, progress.last_read, words),
         page=page,
-        page_count=page_of_number(topic.highest_number),
         post_count=topic.post_count,
         highest_number=topic.highest_number,
-        last_read=last_read,
-        new_count=topic.highest_number - last_read if is_behind else 0,
-        first_new_url=f"{url}/{last_read + 1}" if is_behind else "",
-        last_visit=words.at(reading.visited_at) if reading and reading.visited_at else None,
-        level=reading.level if reading else "normal",
+        progress=progress,
         is_pinned=topic.pinned_at is not None,
         is_closed=topic.is_closed,
         is_archived=topic.is_archived,
@@ -128,13 +133,27 @@ def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> To
         draft_body=draft.body if draft else "",
         draft_sequence=draft.sequence if draft else 0,
         reply_to=reply_to,
-        reply_to_name=next((post.author.name for post in posts if post.number == reply_to), ""),
         description=topic.excerpt,
     )
 
 
-def _reading(viewer: Viewer, topic: Topic) -> Reading | None:
-    return db.session.get(Reading, (viewer.id, topic.id)) if viewer.is_member else None
+def _url(topic: Topic) -> str:
+    return f"/t/{topic.slug}/{topic.id}"
+
+
+def _progress(viewer: Viewer, topic: Topic, words: Wording) -> Progress:
+    reading = db.session.get(Reading, (viewer.id, topic.id)) if viewer.is_member else None
+    if reading is None:
+        return Progress(0, 0, "", None, "normal")
+    last_read = reading.last_read
+    is_behind = 0 < last_read < topic.highest_number
+    return Progress(
+        last_read=last_read,
+        new_count=topic.highest_number - last_read if is_behind else 0,
+        first_new_url=f"{_url(topic)}/{last_read + 1}" if is_behind else "",
+        last_visit=words.at(reading.visited_at) if reading.visited_at else None,
+        level=reading.level,
+    )
 
 
 def _draft(viewer: Viewer, topic: Topic) -> Draft | None:
@@ -146,28 +165,30 @@ def _draft(viewer: Viewer, topic: Topic) -> Draft | None:
 
 def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wording) -> tuple[PostView, ...]:
     rows = db.session.execute(_post_columns(topic, page)).all()
-    liked, kept = _mine(viewer, [row.id for row in rows])
+    mine = _mine(viewer, [row.id for row in rows])
     may = _PostRights(viewer, topic)
-    return tuple(
-        PostView(
-            id=row.id,
-            number=row.number,
-            author=Face(row.author_id, row.username, row.name, row.door),
-            html=Markup("" if may.is_shut(row) else row.html),  # noqa: S704 — cook() made it safe
-            created=words.at(row.created_at),
-            edited=words.at(row.edited_at) if row.edited_at else None,
-            like_count=row.like_count,
-            is_liked=row.id in liked,
-            is_bookmarked=row.id in kept,
-            is_new=bool(last_read) and row.number > last_read,
-            is_deleted=row.deleted_at is not None,
-            is_readable=not may.is_shut(row),
-            can_like=may.like(row),
-            badge=_badge(row),
-            reply_to_name=_answered(row),
-            reply_to_url=f"/posts/{row.reply_to_id}" if row.reply_to_id else "",
-        )
-        for row in rows
+    return tuple(_post(row, may, mine, last_read or topic.highest_number, words) for row in rows)
+
+
+def _post(row: AnyRow, may: _PostRights, mine: _Mine, last_read: int, words: Wording) -> PostView:
+    is_readable = may.read(row)
+    return PostView(
+        id=row.id,
+        number=row.number,
+        author=Face(row.author_id, row.username, row.name, row.door),
+        html=Markup(row.html if is_readable else ""),  # noqa: S704 — cook() made it safe
+        created=words.at(row.created_at),
+        edited=words.at(row.edited_at) if row.edited_at else None,
+        like_count=row.like_count,
+        is_liked=row.id in mine.likes,
+        is_bookmarked=row.id in mine.bookmarks,
+        is_new=row.number > last_read,
+        is_deleted=row.deleted_at is not None,
+        is_readable=is_readable,
+        can_like=may.like(row),
+        badge=_badge(row),
+        reply_to_name=_answered(row),
+        reply_to_url=f"/posts/{row.reply_to_id}" if row.reply_to_id else "",
     )
 
 
@@ -203,21 +224,28 @@ def _post_columns(topic: Topic, page: int) -> Query:
     )  # fmt: skip
 
 
-def _mine(viewer: Viewer, post_ids: list[int]) -> tuple[set[int], set[int]]:
-    """Return which of these posts the viewer liked and kept, in one query."""
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """Which posts of a page the viewer liked, and which they keep."""
+
+    likes: frozenset[int] = frozenset()
+    bookmarks: frozenset[int] = frozenset()
+
+
+def _mine(viewer: Viewer, post_ids: list[int]) -> _Mine:
+    """Find both in one query."""
     if not viewer.is_member or not post_ids:
-        return set(), set()
-    rows = db.session.execute(
-        sa.union_all(
-            sa.select(Like.post_id, sa.literal("like")).where(
-                Like.user_id == viewer.id, Like.post_id.in_(post_ids)
-            ),
-            sa.select(Bookmark.post_id, sa.literal("keep")).where(
-                Bookmark.user_id == viewer.id, Bookmark.post_id.in_(post_ids)
-            ),
+        return _Mine()
+    likes, bookmarks = (
+        sa.select(table.post_id, sa.literal(table.__tablename__)).where(
+            table.user_id == viewer.id, table.post_id.in_(post_ids)
         )
-    ).all()
-    return {row[0] for row in rows if row[1] == "like"}, {row[0] for row in rows if row[1] == "keep"}
+        for table in (Like, Bookmark)
+    )
+    found: dict[str, set[int]] = {Like.__tablename__: set(), Bookmark.__tablename__: set()}
+    for post_id, table in db.session.execute(sa.union_all(likes, bookmarks)):
+        found[table].add(post_id)
+    return _Mine(*(frozenset(ids) for ids in found.values()))
 
 
 class _PostRights:
@@ -227,9 +255,9 @@ class _PostRights:
         self._viewer, self._topic = viewer, topic
         self._can_act = viewer.is_member
 
-    def is_shut(self, row: AnyRow) -> bool:
-        is_deleted = row.deleted_at is not None
-        return is_deleted and not can_read_deleted(self._viewer, row.author_id, self._topic.category_id)
+    def read(self, row: AnyRow) -> bool:
+        is_there = row.deleted_at is None
+        return is_there or can_read_deleted(self._viewer, row.author_id, self._topic.category_id)
 
     def like(self, row: AnyRow) -> bool:
         return self._can_act and bool(can_like(self._viewer, row, self._topic))

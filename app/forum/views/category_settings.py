@@ -16,7 +16,7 @@ from app.forum.models import Category
 from app.forum.pages.categories import SettingsPage, id_of_person, settings_page
 from app.forum.policy import can_manage_category
 from app.forum.views.room import room
-from app.foundation.forms import accepts
+from app.foundation.forms import accepts, offer
 from app.foundation.gate import require
 from app.foundation.transaction import writes
 
@@ -63,8 +63,8 @@ def facts_in(form: CategoryForm) -> CategoryFacts:
 
 def offer_choices(form: CategoryForm, page: SettingsPage) -> None:
     """Put the sections and tags of this house in the form."""
-    form.section_id.choices = list(page.sections)
-    form.tags.choices = [(tag.id, tag.name) for tag in page.tags]
+    form.section_id.choices = offer(page.sections)
+    form.tags.choices = offer((tag.id, tag.name) for tag in page.tags)
 
 
 def _settings(
@@ -74,7 +74,7 @@ def _settings(
     form = form or CategoryForm(formdata=None, obj=category, tags=list(page.tag_ids))
     offer_choices(form, page)
     merge = merge or MergeCategoryForm(formdata=None)
-    merge.into.choices = [(one.id, one.name) for one in page.others]
+    merge.into.choices = offer((one.id, one.name) for one in page.others)
     person = PersonForm(formdata=None)
     return render_template("forum/category_settings.html", page=page, form=form, merge=merge, person=person)
 

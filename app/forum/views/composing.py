@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -17,16 +17,18 @@ from app.forum.loading import load_category, load_topic
 from app.forum.models import Post, Topic
 from app.forum.pages.composing import new_topic_page
 from app.forum.pages.topic import page_of_number, topic_page
+from app.forum.policy import can_reply
 from app.forum.views.room import room
 from app.forum.views.topics import address_of, whole_number
 from app.foundation.errors import Invalid
-from app.foundation.forms import accepts, show_invalid
+from app.foundation.forms import accepts, offer, show_invalid
 from app.foundation.gate import require
 from app.foundation.limits import limited
 from app.foundation.transaction import writes
 
 UNPROCESSABLE = 422
 SEE_OTHER = 303
+KEPT_SECONDS = 600
 
 
 @room.get("/topics/new")
@@ -47,6 +49,7 @@ def new_topic() -> ResponseReturnValue:
 def create_topic() -> ResponseReturnValue:
     """Start a topic."""
     viewer, form = current_viewer(), TopicForm()
+    require(can_write(viewer))
     if form.preview.data:
         return _topic_form(viewer, form, preview=preview_of(form))
     made: list[Topic] = []
@@ -65,8 +68,9 @@ def _start(viewer: Viewer, form: TopicForm) -> Topic:
 
 def _topic_form(viewer: Viewer, form: TopicForm, preview: Markup | str = "") -> str:
     page = new_topic_page(viewer, form.category_id.data or 0)
-    form.category_id.choices = [(one.id, one.name) for shelf in page.shelves for one in shelf.categories]
-    form.tags.choices = [(tag.id, tag.name) for tag in page.tags]
+    chips = (one for shelf in page.shelves for one in shelf.categories)
+    form.category_id.choices = offer((one.id, one.name) for one in chips)
+    form.tags.choices = offer((tag.id, tag.name) for tag in page.tags)
     return render_template("forum/new_topic.html", page=page, form=form, preview_html=preview)
 
 
@@ -77,6 +81,7 @@ def create_reply(topic_id: int) -> ResponseReturnValue:
     """Reply in a topic."""
     viewer, form = current_viewer(), ReplyForm()
     topic = load_topic(viewer, topic_id)
+    require(can_reply(viewer, topic))
     if form.preview.data:
         return _topic_again(viewer, topic, form, preview_of(form))
     made: list[Post] = []
@@ -96,6 +101,14 @@ def _topic_again(viewer: Viewer, topic: Topic, form: ReplyForm, preview: Markup 
     """Show the end of the topic with what was typed, and why it was not taken."""
     page = topic_page(viewer, topic, page_of_number(topic.highest_number), form.reply_to.data or 0)
     return render_template("forum/topic.html", page=page, form=form, preview_html=preview)
+
+
+@room.get("/composer/parts")
+def composer_parts() -> ResponseReturnValue:
+    """Give what only a script uses in a composer; a browser keeps it for some minutes."""
+    response = make_response(render_template("components/composer_parts.html"))
+    response.headers["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    return response
 
 
 @room.post("/preview")

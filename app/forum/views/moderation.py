@@ -18,7 +18,7 @@ from app.forum.pages.moderation import moderation_page, title_page
 from app.forum.policy import can_moderate, can_rename
 from app.forum.views.room import room
 from app.foundation.errors import Hidden, Invalid
-from app.foundation.forms import accepts
+from app.foundation.forms import accepts, offer
 from app.foundation.gate import require
 from app.foundation.transaction import writes
 
@@ -65,7 +65,7 @@ def _change_title(viewer: Viewer, topic: Topic, form: TitleForm) -> None:
 
 def _title_form(topic: Topic, form: TitleForm) -> str:
     page = title_page(topic)
-    form.tags.choices = [(tag.id, tag.name) for tag in page.tags]
+    form.tags.choices = offer((tag.id, tag.name) for tag in page.tags)
     return render_template("forum/title.html", page=page, form=form)
 
 

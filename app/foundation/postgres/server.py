@@ -56,9 +56,7 @@ class LocalPostgres:
 
     def url(self, database: str) -> str:
         """Return the address of one of its databases, as SQLAlchemy wants it."""
-        return (
-            f"postgresql+psycopg://{OWNER}@/{database}?host={quote(str(self.socket_dir))}&port=5432"
-        )
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={quote(str(self.socket_dir))}&port=5432"
 
     def is_running(self) -> bool:
         """Return whether a living server serves these data."""
@@ -109,9 +107,7 @@ class LocalPostgres:
     @cached_property
     def _programs(self) -> Programs:
         for runner in possible_runners(self.data_dir):
-            if runner.reaches(self.home.parent) and (
-                programs := find_programs(self.data_dir, runner)
-            ):
+            if runner.reaches(self.home.parent) and (programs := find_programs(self.data_dir, runner)):
                 return programs
         if os.geteuid() == 0 and (programs := flee(self.data_dir)):
             return programs

@@ -12,7 +12,9 @@ _WEB = frozenset({"http", "https"})
 _OTHER = frozenset({"mailto", "tel"})
 _OWN_FILE = re.compile(FILE_PATH)
 # What a Dutch eye reads without doubt; other alphabets keep their technical name.
-_READABLE_HOST = re.compile(r"[a-z0-9à-öø-ÿœ.-]+")
+_DUTCH_HOST = re.compile(r"[a-z0-9à-öø-ÿœ.-]+")
+_TECHNICAL_HOST = re.compile(r"[a-z0-9._-]+")
+_LONGEST_HOST = 400
 _HOST_IN_TEXT = re.compile(r"[^\w.@-]+")
 
 
@@ -40,14 +42,14 @@ def read_address(url: str, site_host: str) -> Address | None:
 def _web_address(url: str, site_host: str) -> Address | None:
     try:
         parts = urlsplit(url if not url.startswith("//") else f"https:{url}")
-        host = parts.hostname or ""
+        host = _readable((parts.hostname or "").lower())
     except ValueError:
         return None
     if not host:
         return None
-    if site_host in (host, parts.netloc.lower()):
+    if site_host in (parts.hostname, parts.netloc.lower()):
         return _own(url, parts.path)
-    return Address(url, host=_readable(host))
+    return Address(url, host=host)
 
 
 def _own(url: str, path: str) -> Address:
@@ -56,8 +58,14 @@ def _own(url: str, path: str) -> Address:
 
 
 def _readable(host: str) -> str:
-    shown = unicodedata.normalize("NFC", unquote(host)).removeprefix("www.").rstrip(".")
-    return shown if _READABLE_HOST.fullmatch(shown) else host
+    """Give the name to show; none when no host can be called so. Raises ValueError like urlsplit."""
+    if len(host) > _LONGEST_HOST:
+        return ""
+    name = unicodedata.normalize("NFC", unquote(host)).removeprefix("www.").rstrip(".")
+    if _DUTCH_HOST.fullmatch(name):
+        return name
+    technical = name.encode("idna").decode()
+    return technical if _TECHNICAL_HOST.fullmatch(technical) else ""
 
 
 def shows_host(text: str, host: str) -> bool:

@@ -13,7 +13,7 @@ Kind = Literal["same", "added", "removed"]
 
 _WORD = re.compile(r"\w+|[^\S\n]+|\n|[^\w\s]")
 _ELEMENTS = {"added": "ins", "removed": "del"}
-_FOLD = "…\n"
+_FOLD = '<span class="diff__gap">…</span>'
 # A line end alone cannot be seen as added or removed; this sign can.
 _LINE_END_SIGN = "¶"
 

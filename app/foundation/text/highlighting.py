@@ -25,7 +25,7 @@ LANGUAGES = {
 CODE_BUDGET = 8_000
 
 # Nobody writes code like this, and some lexers go over it again and again.
-_UNNATURAL = re.compile(r"[^\n]{301}|\s{81}")
+_UNNATURAL = re.compile(r"[^\n]{301}|\s{61}")
 
 
 def code_block(code: str, info: str, context: Context) -> str:

@@ -64,12 +64,10 @@ class Renderer(BaseRenderer):
 def _write_block(balance: Balance, html: str) -> None:
     pieces = _trimmed(list(pieces_of_block(html)))
     spans = any(isinstance(piece, Tag) and piece.name in SPANNING for piece in pieces)
-    if spans or not pieces:
-        balance.write_block(pieces)
-        return
-    balance.write("<p>")
+    start, end = ("", "\n") if spans or not pieces else ("<p>", "</p>\n")
+    balance.write(start)
     balance.write_block(pieces)
-    balance.write("</p>\n")
+    balance.write(end)
 
 
 def _trimmed(pieces: list[Piece]) -> list[Piece]:

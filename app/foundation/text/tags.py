@@ -34,7 +34,9 @@ _PIECE = re.compile(
     r"|" + _TAG,
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([a-z]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'<>=`]+))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"(?<![a-z])([a-z]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'<>=`]+))", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

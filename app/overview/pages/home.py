@@ -35,7 +35,7 @@ def home_page(viewer: Viewer) -> HomePage:
 
 
 def _latest(viewer: Viewer, beside: tuple[Shelf, ...]) -> tuple[TopicRow, ...]:
-    query = columns().where(listed_topics(viewer))
+    query = columns(viewer).where(listed_topics(viewer))
     if viewer.is_member:
         query = query.where(Topic.category_id.not_in(muted_categories(viewer)))
     latest = query.order_by(Topic.bumped_at.desc(), Topic.id.desc()).limit(TOPICS_SHOWN)

@@ -137,8 +137,11 @@ def _badges(viewer: Viewer, person: User) -> tuple[str, ...]:
         .where(sa.or_(Moderator.category_id.is_(None), visible_categories(viewer)))
         .order_by(Moderator.category_id.nulls_first())
     )
-    moderates = [
-        _("moderator of %(category)s", category=chip(row.Category).name) if row.category_id else _("moderator")
-        for row in db.session.execute(theirs)
-    ]
+    moderates = [_moderates(row.Category) for row in db.session.execute(theirs)]
     return (*([_("administrator")] if person.is_administrator else []), *moderates)
+
+
+def _moderates(category: Category | None) -> str:
+    if category is None:
+        return _("moderator")
+    return _("moderator of %(category)s", category=chip(category).name)

@@ -2,6 +2,7 @@
 
 import { completeNames } from "../composer/completion.js";
 import { Draft } from "../composer/draft.js";
+import { bringParts } from "../composer/parts.js";
 import { livePreview } from "../composer/preview.js";
 import { showSimilar } from "../composer/similar.js";
 import { chooseTarget, foldAway, takeQuotes } from "../composer/target.js";
@@ -9,9 +10,10 @@ import { showToolbar } from "../composer/toolbar.js";
 import { acceptFiles } from "../composer/uploads.js";
 import once from "./once.js";
 
-export default function composer(form) {
+export default async function composer(form) {
   const part = (name) => form.querySelector(`[data-part="${name}"]`);
   const field = form.elements.body;
+  if (!(await bringParts(form, field))) return;
   const status = part("status");
 
   function tell(sentence, isWrong = false) {

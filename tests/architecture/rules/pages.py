@@ -13,6 +13,7 @@ JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)(?=<form\b|</form>|\Z)", re.DOTALL | re.IGNORECASE)
 POSTS = re.compile(r"""\bmethod\s*=\s*["']?post\b""", re.IGNORECASE)
 TOKEN = re.compile(r"csrf_token|\b(?:hidden_tag|hidden|token)\(")
+INCLUDE = re.compile(r"""\{%-?\s*include\s+["']([^"']+)""")
 SAFE = re.compile(r"\|\s*safe\b")
 
 INLINE = {
@@ -36,11 +37,18 @@ def forms_carry_a_token(house: House) -> Iterator[str]:
         text = _without_comments(source)
         plain = _without_jinja(text)
         for form in FORM.finditer(plain):
-            if POSTS.search(form["head"]) and not TOKEN.search(text[form.start() : form.end()]):
+            inside = _with_includes(house, text[form.start() : form.end()])
+            if POSTS.search(form["head"]) and not TOKEN.search(inside):
                 yield (
                     f"{_place(source, form.start())}: this form posts without a token. "
                     "Put {{ hidden(form) }} in it, or a hidden csrf_token with {{ csrf_token() }}."
                 )
+
+
+def _with_includes(house: House, text: str) -> str:
+    """Return a piece of template together with the files it includes."""
+    names = {f"templates/{name}" for name in INCLUDE.findall(text)}
+    return "".join([text, *(_without_comments(part) for part in house.templates if part.path in names)])
 
 
 def nothing_inline(house: House) -> Iterator[str]:

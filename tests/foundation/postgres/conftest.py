@@ -12,7 +12,7 @@ import pytest
 from app.foundation.postgres import LocalPostgres
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared() -> Iterator[LocalPostgres]:
     """One running server for the tests that only look at it."""
     with tempfile.TemporaryDirectory(prefix="cooplink-test-") as folder:
@@ -21,7 +21,7 @@ def shared() -> Iterator[LocalPostgres]:
             yield postgres
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def made() -> Iterator[Path]:
     """Data made once, to copy: making them anew takes half a second."""
     with tempfile.TemporaryDirectory(prefix="cooplink-test-") as folder:

@@ -22,16 +22,7 @@ IS_ROOT = os.geteuid() == 0
 OURSELVES = Runner(os.geteuid(), os.getegid())
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "x" * 140,
-        "with a space",
-        "with 'a quote",
-        "with 100%",
-        "wooncoöperatie",
-    ],
-)
+@pytest.mark.parametrize("name", ["x" * 140, "a 'quoted', 100% wooncoöperatie"])
 def test_it_runs_in_a_folder_with_an_awkward_name(made, tmp_path, name):
     postgres = LocalPostgres(tmp_path / name / "postgres", durable=False)
     postgres.data_dir.parent.mkdir()

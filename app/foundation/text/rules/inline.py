@@ -9,7 +9,7 @@ from app.foundation.text.context import context_of
 from app.foundation.text.references import CATEGORY, MENTION, person_candidates
 
 _TRAILING = "?!.,:;*_~]'\""
-_BARE_URL = r"(?<![^\W_])https?://[^\s<]+"
+_BARE_URL = r"h(?<![^\W_]h)ttps?://[^\s<]+"
 
 
 def parse_mention(_: InlineParser, found: Match[str], state: InlineState) -> int | None:
