@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LOCALES = ("nl", "en")
 TRUE_WORDS = {"1", "true", "yes", "on", "ja"}
 FALSE_WORDS = {"0", "false", "no", "off", "nee", ""}
+DIGITS_MOST = 9
 
 
 class SettingError(SystemExit):
@@ -67,7 +69,7 @@ class _Environment:
         value = self.text(name)
         if value is None:
             return default
-        if not value.isdecimal() or not lowest <= int(value) <= highest:
+        if not value.isdecimal() or len(value) > DIGITS_MOST or not lowest <= int(value) <= highest:
             raise SettingError(f"{name} must be a whole number from {lowest} to {highest}.")
         return int(value)
 
@@ -82,9 +84,13 @@ class _Environment:
     @staticmethod
     def _from_file(name: str, path: Path) -> str:
         try:
-            return path.read_text().strip()
-        except OSError as error:
-            raise SettingError(f"{name}_FILE: {path} cannot be read ({error.strerror}).") from error
+            text = path.read_text().strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not a text"
+            raise SettingError(f"{name}_FILE: {path} cannot be read ({reason}).") from error
+        if not text:
+            raise SettingError(f"{name}_FILE: {path} is empty.")
+        return text
 
 
 def load_settings(values: Mapping[str, str] | None = None) -> Settings:
@@ -103,7 +109,7 @@ def load_settings(values: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, instance_dir, is_local=database_url is None),
         base_url=_base_url(env.text("BASE_URL"), host, port),
         mail_url=_mail_url(env.text("MAIL_URL")),
-        mail_from=env.text("MAIL_FROM") or "Cooplink <cooplink@localhost.localdomain>",
+        mail_from=_mail_from(env.text("MAIL_FROM") or "Cooplink <cooplink@localhost.localdomain>"),
         storage_url=_storage_url(env.text("STORAGE_URL"), instance_dir),
         redis_url=env.text("REDIS_URL"),
         workers=env.number("WORKERS", 2, 1, 64),
@@ -132,37 +138,67 @@ def _secret_key(env: _Environment, instance_dir: Path, *, is_local: bool) -> str
 
 def _kept_key(path: Path) -> str:
     """Return the key kept in the instance, made on first use; two first starts agree on one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        descriptor, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
-        os.write(descriptor, secrets.token_urlsafe(48).encode())
-        os.close(descriptor)
-        with suppress(FileExistsError):
-            os.link(name, path)
-        Path(name).unlink()
-    return path.read_text()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text()
+    except OSError as error:
+        raise SettingError(f"INSTANCE_DIR: {path} cannot be used ({error.strerror}).") from error
+    if not key:
+        raise SettingError(f"{path} is empty. Remove it and a new one is made; everybody signs in again.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+    os.write(descriptor, secrets.token_urlsafe(48).encode())
+    os.close(descriptor)
+    with suppress(FileExistsError):
+        os.link(name, path)
+    Path(name).unlink()
 
 
 def _base_url(url: str | None, host: str, port: int) -> str:
     if url is None:
-        return f"http://{host}:{port}"
-    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
-        raise SettingError("BASE_URL must be a full address such as https://www.example.org.")
-    return url.rstrip("/")
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    parts = _parts(url)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise SettingError("BASE_URL must be the address of a whole site, such as https://www.example.org.")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _mail_url(url: str | None) -> str | None:
-    if url and urlsplit(url).scheme not in {"smtp", "smtps"}:
-        raise SettingError("MAIL_URL must begin with smtp:// or smtps://.")
+    if url is None:
+        return None
+    parts = _parts(url)
+    if parts is None or parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError("MAIL_URL must be an address such as smtp://name:password@mail.example.org:587.")
     return url
+
+
+def _mail_from(sender: str) -> str:
+    if not re.fullmatch(r"[^<>\r\n]*<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", sender):
+        raise SettingError("MAIL_FROM must be a name and an address: Cooplink <post@example.org>.")
+    return sender
 
 
 def _storage_url(url: str | None, instance_dir: Path) -> str:
     if url is None:
         return f"file://{instance_dir / 'files'}"
-    if urlsplit(url).scheme not in {"file", "s3"}:
+    if not url.startswith(("file://", "s3://")):
         raise SettingError("STORAGE_URL must begin with file:// or s3://.")
     return url
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Take an address apart; None when it is none."""
+    try:
+        parts = urlsplit(url)
+        is_right = parts.port != 0  # reading the port is what judges it
+    except ValueError:
+        return None
+    return parts if is_right else None
 
 
 def _locale(locale: str) -> str:

@@ -73,26 +73,34 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _lay_foundation(app: Cooplink) -> None:
-    from flask_migrate import Migrate
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from app.foundation import freshness
     from app.foundation.assets import register_assets
-    from app.foundation.database import db
     from app.foundation.logs import set_up_logs
     from app.foundation.page_cache import PageCache
-    from app.foundation.transaction import watch_for_undeclared_writes
 
     set_up_logs(app)
-    db.init_app(app)
-    watch_for_undeclared_writes()
+    _open_database(app)
     freshness.share(app.config["SETTINGS"].instance_dir / "freshness")
-    Migrate(app, db, directory=str(ROOT / "migrations"), include_object=_is_ours, render_as_batch=False)
     register_assets(app)
     inner: WSGIApplication = app.wsgi_app
     if app.config["SETTINGS"].is_https:  # TLS ends at a proxy, which tells who is asking
         inner = ProxyFix(inner, x_for=1, x_proto=1)
     app.front = PageCache(inner)
+
+
+def _open_database(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    from app.foundation.database import db, replace_closed_connections
+    from app.foundation.transaction import watch_for_undeclared_writes
+
+    db.init_app(app)
+    with app.app_context():
+        replace_closed_connections(db.engine)
+    watch_for_undeclared_writes()
+    Migrate(app, db, directory=str(ROOT / "migrations"), include_object=_is_ours, render_as_batch=False)
 
 
 def _is_ours(_: object, name: str, kind: str, is_reflected: bool, _to: object) -> bool:

@@ -23,6 +23,7 @@ def run_migrations() -> None:
         _run_on(given)
         return
     with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="READ COMMITTED")  # all of a migration, or nothing
         _run_on(connection)
 
 

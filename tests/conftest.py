@@ -98,7 +98,7 @@ def house(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         engines = db.engines
         engine = engines[None]
-        connection = engine.connect()
+        connection = engine.connect().execution_options(isolation_level="READ COMMITTED")
         outer = connection.begin()
         engines[None] = connection
         try:

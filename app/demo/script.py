@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,29 +13,35 @@ from typing import Any
 CONTENT = Path(__file__).with_name("content")
 _REPLY = re.compile(r"^=== (.+)\n", re.MULTILINE)
 LIKED_WITHIN_DAYS = 2.0
+ALMOST = 0.99
 
 
 @dataclass(frozen=True)
-class Person:
-    """Somebody made up."""
+class Event:
+    """Something that happened, so many days ago."""
+
+    days_ago: float
+
+
+@dataclass(frozen=True)
+class Join(Event):
+    """Somebody made up becomes a member."""
 
     username: str
     name: str
     bio: str
     door: str
-    joined_days_ago: float
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that happened `days_ago`; `topic` is the title in its file."""
+class TopicEvent(Event):
+    """Something in a conversation; `topic` is the title in its file."""
 
-    days_ago: float
     topic: str
 
 
 @dataclass(frozen=True)
-class Start(Event):
+class Start(TopicEvent):
     """Somebody starts a conversation."""
 
     author: str
@@ -45,7 +51,7 @@ class Start(Event):
 
 
 @dataclass(frozen=True)
-class Reply(Event):
+class Reply(TopicEvent):
     """Somebody answers."""
 
     author: str
@@ -55,7 +61,7 @@ class Reply(Event):
 
 
 @dataclass(frozen=True)
-class Like(Event):
+class Like(TopicEvent):
     """Somebody likes a post."""
 
     number: int
@@ -63,7 +69,7 @@ class Like(Event):
 
 
 @dataclass(frozen=True)
-class Edit(Event):
+class Edit(TopicEvent):
     """Somebody replaces some words in a post."""
 
     number: int
@@ -74,7 +80,7 @@ class Edit(Event):
 
 
 @dataclass(frozen=True)
-class Act(Event):
+class Act(TopicEvent):
     """A moderator acts; `to` is the new title or category, where there is one."""
 
     verb: str
@@ -91,24 +97,31 @@ class Visit(Event):
 
 
 @dataclass(frozen=True)
-class Bookmark(Event):
+class Bookmark(TopicEvent):
     """A member keeps a post."""
 
     number: int
     reader: str
 
 
-def people() -> list[Person]:
-    """Return everyone, who joined first first."""
-    names = ("username", "name", "bio", "door", "joined_days_ago")
-    everyone = [Person(**{name: one[name] for name in names}) for one in _content("people.json")]
-    return sorted(everyone, key=lambda person: -person.joined_days_ago)
-
-
 def events() -> list[Event]:
     """Return everything that happens, the longest ago first: numbers then rise with time."""
-    told = [*_conversations(), *_edits(), *_acts(), *_readers()]
-    return sorted(told, key=lambda event: -event.days_ago)
+    people = list(_people())
+    joined = {person.username: person.days_ago for person in people}
+    told = (*_conversations(), *_edits(), *_acts(), *_readers())
+    return sorted([*people, *(_once_joined(event, joined) for event in told)], key=lambda one: -one.days_ago)
+
+
+def _once_joined(event: Event, joined: dict[str, float]) -> Event:
+    """Let somebody who joined later like an old post soon after joining."""
+    if not isinstance(event, Like) or event.days_ago < joined[event.person]:
+        return event
+    return replace(event, days_ago=joined[event.person] * ALMOST)
+
+
+def _people() -> Iterator[Join]:
+    for one in _content("people.json"):
+        yield Join(one["joined_days_ago"], one["username"], one["name"], one["bio"], one["door"])
 
 
 def _content(name: str) -> list[dict[str, Any]]:
@@ -167,6 +180,6 @@ def _acts() -> Iterator[Event]:
 
 def _readers() -> Iterator[Event]:
     for one in _content("visits.json"):
-        yield Visit(one["days_ago"], "", one["reader"])
+        yield Visit(one["days_ago"], one["reader"])
     for one in _content("bookmarks.json"):
         yield Bookmark(one["days_ago"], one["topic"], one["post"], one["reader"])

@@ -6,24 +6,30 @@ import re
 from functools import singledispatchmethod
 
 import sqlalchemy as sa
+from flask import current_app
 
-from app.accounts.viewer import Viewer
+from app.accounts import actions as accounts
+from app.accounts import policy
+from app.accounts.viewer import Viewer, viewer_of
 from app.demo import script
 from app.forum import actions
 from app.forum.models import Category, Post, Tag, Topic
 from app.foundation.database import db
 
 _THIS_TOPIC = re.compile(r'(?<=, topic:)0(?="\])')
+ENTRANCE = "samen-wonen-demo"
+HOST = "voorbeeld.example"
+ADMINISTRATOR, MODERATOR = "ruth", "quinn"
 _PLAIN_ACTS = {"pin": actions.pin_topic, "close": actions.close_topic, "reopen": actions.reopen_topic}
 
 
 class Stage:
     """The places and people of the demo, and every post so far."""
 
-    def __init__(self, people: dict[str, Viewer]) -> None:
-        self._people = people
+    def __init__(self) -> None:
         self._categories = {one.slug: one for one in db.session.scalars(sa.select(Category))}
         self._tags = {one.slug: one.id for one in db.session.scalars(sa.select(Tag))}
+        self._people: dict[str, Viewer] = {}
         self._topics: dict[str, Topic] = {}
         self._posts: dict[tuple[str, int], Post] = {}
 
@@ -31,6 +37,18 @@ class Stage:
     def play(self, event: script.Event) -> None:
         """Let it happen."""
         raise NotImplementedError(type(event).__name__)
+
+    @play.register
+    def _(self, event: script.Join) -> None:
+        name, email = event.username, f"{event.username}@{HOST}"
+        facts = {"door": event.door, "bio": event.bio}
+        person = accounts.make_account(event.name, email, ENTRANCE, username=name, is_confirmed=True, **facts)
+        if name == ADMINISTRATOR:
+            operator = Viewer(name=current_app.config["SETTINGS"].site_name, is_administrator=True)
+            accounts.give_role(operator, person.id, policy.ADMINISTRATOR)
+        elif name == MODERATOR:
+            accounts.give_role(self._people[ADMINISTRATOR], person.id, policy.MODERATOR)
+        self._people[name] = viewer_of(person.id)
 
     @play.register
     def _(self, event: script.Start) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -19,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.accounts.models import DOORS
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.topics import LEVELS
-from app.foundation.forms import offer
+from app.foundation.forms import Form, offer
 from app.foundation.text import clean_line
 
 
@@ -33,7 +32,7 @@ class Checkboxes(SelectMultipleField):
         super().__init__(*args, **{"choices": [], "validate_choice": False, **options})
 
 
-class TopicForm(FlaskForm):
+class TopicForm(Form):
     """A new topic."""
 
     category_id = SelectField(_l("Category"), coerce=int, validate_choice=False)
@@ -43,7 +42,7 @@ class TopicForm(FlaskForm):
     preview = BooleanField()
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(Form):
     """A reply; `reply_to` is the number of the post it answers."""
 
     body = TextAreaField(_l("Your text"))
@@ -51,7 +50,7 @@ class ReplyForm(FlaskForm):
     preview = BooleanField()
 
 
-class EditForm(FlaskForm):
+class EditForm(Form):
     """Another text for a post."""
 
     body = TextAreaField(_l("Your text"))
@@ -59,14 +58,14 @@ class EditForm(FlaskForm):
     preview = BooleanField()
 
 
-class TitleForm(FlaskForm):
+class TitleForm(Form):
     """Another title and other tags for a topic."""
 
     title = StringField(_l("Title"))
     tags = Checkboxes(_l("Tags"), coerce=int)
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """Why a moderator does something."""
 
     reason = StringField(_l("Why"))
@@ -78,7 +77,7 @@ class MoveForm(ReasonForm):
     category_id = SelectField(_l("To the category"), coerce=int, validate_choice=False)
 
 
-class SplitForm(FlaskForm):
+class SplitForm(Form):
     """Which posts become a topic of their own."""
 
     posts = Checkboxes(_l("Posts"), coerce=int)
@@ -104,7 +103,7 @@ class MergeCategoryForm(ReasonForm):
     into = SelectField(_l("Into the category"), coerce=int, validate_choice=False)
 
 
-class CategoryForm(FlaskForm):
+class CategoryForm(Form):
     """What a moderator decides about a category."""
 
     name_nl = StringField(_l("Name (Dutch)"))
@@ -127,7 +126,7 @@ class CategoryForm(FlaskForm):
     topic_template = TextAreaField(_l("Begin a new topic with this text"))
 
 
-class TagForm(FlaskForm):
+class TagForm(Form):
     """A word to find topics by."""
 
     slug = StringField(_l("Tag"))
@@ -136,19 +135,19 @@ class TagForm(FlaskForm):
     family = StringField(_l("Family (optional)"))
 
 
-class PersonForm(FlaskForm):
+class PersonForm(Form):
     """Somebody's username."""
 
     username = StringField(_l("Username"))
 
 
-class PositionForm(FlaskForm):
+class PositionForm(Form):
     """One place up (-1) or down (1)."""
 
     step = IntegerField()
 
 
-class LevelForm(FlaskForm):
+class LevelForm(Form):
     """How closely to follow."""
 
     level = SelectField(
@@ -158,13 +157,13 @@ class LevelForm(FlaskForm):
     )
 
 
-class ReadingForm(FlaskForm):
+class ReadingForm(Form):
     """The furthest post somebody has seen."""
 
     last_read = IntegerField()
 
 
-class DraftForm(FlaskForm):
+class DraftForm(Form):
     """What stands in the composer, and the number of the last save this window knows of."""
 
     sequence = IntegerField()

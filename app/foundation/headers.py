@@ -51,6 +51,7 @@ def _is_shared(response: Response) -> bool:
         request.method in READING
         and response.status_code == OK
         and response.mimetype == "text/html"
+        and not session
         and not session.modified
         and not current_user.is_member
     )

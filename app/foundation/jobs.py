@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec
 
 import procrastinate
 from flask import Flask
 from procrastinate import JobContext
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
 from app.foundation.database import db
@@ -21,7 +24,8 @@ P = ParamSpec("P")
 Work = Callable[P, None]
 
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
-RETRY = procrastinate.RetryStrategy(max_attempts=8, wait=2, exponential_wait=3)
+MOST_ATTEMPTS = 8
+RETRY = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, wait=2, exponential_wait=3)
 HOURS_TO_KEEP_FAILURES = 14 * 24  # their facts hold addresses of people
 logger = logging.getLogger(__name__)
 
@@ -62,7 +66,11 @@ async def take_up(context: JobContext, timestamp: int) -> None:
 async def tidy(jobs: JobManager) -> None:
     """Queue again what a worker was doing when it died; forget what failed for good weeks ago."""
     for left in await jobs.get_stalled_jobs():
-        await jobs.retry_job(left)
+        if left.attempts >= MOST_ATTEMPTS:  # it may be what the workers die of
+            await jobs.finish_job(left, Status.FAILED, delete_job=False)
+            continue
+        with suppress(UniqueViolation):  # the same periodic work waits already: this one has its turn later
+            await jobs.retry_job(left)
     await jobs.delete_old_jobs(nb_hours=HOURS_TO_KEEP_FAILURES, include_failed=True)
 
 
@@ -82,9 +90,18 @@ def _in_context(work: Work[P]) -> Work[P]:
             work(*args, **kwargs)
             return
         with _House.app.app_context():
-            work(*args, **kwargs)
+            _carry_out(work, *args, **kwargs)
 
     return run
+
+
+def _carry_out(work: Work[P], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Do it, and tell the operator at once when that fails, not only when it is given up."""
+    try:
+        work(*args, **kwargs)
+    except Exception:
+        logger.warning("work failed: %s", work.__name__, exc_info=True)
+        raise
 
 
 def _timed(work: Callable[[], None]) -> Callable[[int], None]:

@@ -1,4 +1,7 @@
-"""Structured logs: one JSON line per happening on standard error, one per request."""
+"""Structured logs: one JSON line per happening on standard error, one per request that reaches Flask.
+
+A kept page is given away before that, without a line: writing it would cost more than the answer.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +11,51 @@ import time
 
 import structlog
 from flask import Flask, Response, g, request
+from typing_extensions import override
 
 logger = structlog.get_logger("cooplink")
+HIDDEN_PART = "key"  # the part of an address that opens something: from a letter, or of a file
+
+
+class _Forward(logging.Handler):
+    """Takes what libraries and the worker log, so that it becomes a line like all others."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        tell = logger.error if record.levelno >= logging.ERROR else logger.warning
+        tell = tell if record.levelno >= logging.WARNING else logger.info
+        tell(record.getMessage(), source=record.name, exc_info=record.exc_info)
 
 
 def set_up_logs(app: Flask) -> None:
     """Log as JSON lines (or readable lines on a terminal), and one line for each request."""
-    is_terminal = sys.stderr.isatty()
+    as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer(),
+            *((structlog.dev.ConsoleRenderer(),) if sys.stderr.isatty() else as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    _gather_other_logs()
     app.before_request(_start)
     app.after_request(_finish)
+
+
+def _gather_other_logs() -> None:
+    root = logging.getLogger()
+    if not any(isinstance(handler, _Forward) for handler in root.handlers):
+        root.addHandler(_Forward())
+    logging.getLogger("app").setLevel(logging.INFO)
+
+
+def open_path() -> str:
+    """Return the path that was asked for, without the key that may be in it; never what is after a `?`."""
+    key = (request.view_args or {}).get(HIDDEN_PART)
+    return "/".join("…" if key and part == key else part for part in request.path.split("/"))
 
 
 def _start() -> None:
@@ -39,7 +67,7 @@ def _finish(response: Response) -> Response:
     logger.info(
         "request",
         method=request.method,
-        path=request.path,
+        path=open_path(),
         status=response.status_code,
         ms=milliseconds,
     )

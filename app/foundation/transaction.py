@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.foundation import freshness
@@ -41,6 +41,7 @@ def writing(*, is_visible: bool = True) -> Iterator[None]:
         raise RuntimeError("writing() inside writing(): the outer one commits.")
     session.info[MARK] = True
     try:
+        _leave_reading(session)
         yield
         _commit(session, is_visible=is_visible)
     except BaseException:
@@ -48,6 +49,13 @@ def writing(*, is_visible: bool = True) -> Iterator[None]:
         raise
     finally:
         session.info.pop(MARK, None)
+
+
+def _leave_reading(session: Session) -> None:
+    """While reading each statement stands alone; from here on they succeed or are undone together."""
+    session.commit()
+    if isinstance(session.get_bind(), Engine):  # a connection that was handed to us has begun already
+        session.connection(execution_options={"isolation_level": "READ COMMITTED"})
 
 
 def _commit(session: Session, *, is_visible: bool) -> None:

@@ -54,7 +54,7 @@ def test_make_migrate_migrates_and_nothing_more(tmp_path, monkeypatch):
     happened: list[str] = []
     monkeypatch.setattr(prepare, "load_settings", lambda: settings_in(tmp_path, **ELSEWHERE))
     monkeypatch.setattr(prepare, "create_app", lambda settings: "the house")
-    monkeypatch.setattr(prepare, "migrate", lambda app: happened.append(app))
+    monkeypatch.setattr(prepare, "migrate", happened.append)
     prepare.main()
     assert happened == ["the house"]
 

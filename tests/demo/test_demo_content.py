@@ -17,9 +17,7 @@ DOORS = {
     *("lei", "grachtengroen", "emaille", "dakpan", "oker", "aubergine", "zeeblauw", "klinker"),
     *("mos", "koraal", "hemel", "pruim", "grind", "spar", "brons", "nacht"),
 }
-QUOTE = re.compile(
-    r'^\[quote="(\w+), post:(\d+), topic:0"\]\n(.+?)\n\[/quote\]$', re.MULTILINE | re.DOTALL
-)
+QUOTE = re.compile(r'^\[quote="(\w+), post:(\d+), topic:0"\]\n(.+?)\n\[/quote\]$', re.MULTILINE | re.DOTALL)
 TELEPHONE = re.compile(r"(?:\+31|\b0)[\s-]?\d(?:[\s-]?\d){7,8}\b")
 MAIL = re.compile(r"[\w.]+@[\w-]+\.\w+")
 
@@ -250,9 +248,7 @@ def test_nobody_writes_in_a_topic_while_it_is_closed():
 
 @pytest.mark.parametrize("page", ["about", "guidelines", "privacy", "accessibility"])
 def test_each_page_about_the_house_exists_in_both_languages_with_the_same_headings(page):
-    texts = [
-        (PAGES / f"{page}.{language}.md").read_text(encoding="utf-8") for language in ["nl", "en"]
-    ]
+    texts = [(PAGES / f"{page}.{language}.md").read_text(encoding="utf-8") for language in ["nl", "en"]]
     assert all(text.startswith("# ") and text.endswith("\n") for text in texts)
     outlines = [re.findall(r"^#+", text, flags=re.MULTILINE) for text in texts]
     assert outlines[0] == outlines[1]

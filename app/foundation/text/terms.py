@@ -18,6 +18,7 @@ LONGEST_QUERY = 400
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A single letter before a hyphen belongs to its word: e-mail, a-locatie.
 _LETTER_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_])-(?=[^\W\d_])")
+_NO_LETTER = re.compile(r"[\W_]+")
 _QUERY_PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _ENDING_LENGTHS = sorted({len(ending) for ending in IRREGULAR_ENDINGS}, reverse=True)
 _ALTERNATIVE = frozenset({"or", "of"})
@@ -59,7 +60,7 @@ def any_terms(text: str) -> str:
 def stem(word: str) -> str:
     """Reduce one word to its stem; empty for a word that says nothing."""
     folded = fold(word[:LONGEST_WORD].lower()).replace("’", "'")
-    bare = folded.removesuffix("'s").replace("'", "")
+    bare = _NO_LETTER.sub("", folded.removesuffix("'s"))
     if folded in STOP_WORDS or bare in STOP_WORDS:
         return ""
     return str(_own.stemmer.stemWord(_regular(bare)))

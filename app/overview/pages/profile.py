@@ -143,5 +143,5 @@ def _badges(viewer: Viewer, person: User) -> tuple[str, ...]:
 
 def _moderates(category: Category | None) -> str:
     if category is None:
-        return _("moderator")
-    return _("moderator of %(category)s", category=chip(category).name)
+        return str(_("moderator"))
+    return str(_("moderator of %(category)s", category=chip(category).name))

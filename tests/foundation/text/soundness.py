@@ -41,8 +41,9 @@ CLASS = re.compile(r"[a-z][a-z0-9_-]*( [a-z][a-z0-9_-]*)*")
 class Reader(HTMLParser):
     """Goes through cooked HTML and stops at the first thing that may not be there."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, own_images: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self.own_images = own_images
         self.open: list[str] = []
         self.ids: list[str] = []
         self.targets: list[str] = []
@@ -90,15 +91,15 @@ class Reader(HTMLParser):
     def check_address(self, tag: str, value: str) -> None:
         assert urlsplit(value).scheme in SCHEMES, value
         assert not re.match(r"[\x00-\x20]", value), value
-        if tag == "img":
+        if tag == "img" and self.own_images:
             assert value.startswith("/files/"), f"an image from elsewhere: {value}"
         if value.startswith("#p7-"):
             self.targets.append(value[1:])
 
 
-def read(html: str) -> Reader:
+def read(html: str, *, own_images: bool = True) -> Reader:
     """Read HTML cooked with the prefix `p7-`; fails on whatever is unsafe or out of order."""
-    reader = Reader()
+    reader = Reader(own_images=own_images)
     reader.feed(html)
     reader.close()
     assert reader.open == [], f"left open: {reader.open}"

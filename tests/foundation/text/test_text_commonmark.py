@@ -55,7 +55,10 @@ BLOCKS = [
     ("1. een\n2. twee", "<ol>\n<li>een</li>\n<li>twee</li>\n</ol>"),
     ("4. vier", '<ol start="4">\n<li>vier</li>\n</ol>'),
     ("0. nul", '<ol start="0">\n<li>nul</li>\n</ol>'),
-    ("- een\n\n      code", '<ul>\n<li><p>een</p>\n<pre class="code" tabindex="0"><code>code\n</code></pre>\n</li>\n</ul>'),
+    (
+        "- een\n\n      code",
+        '<ul>\n<li><p>een</p>\n<pre class="code" tabindex="0"><code>code\n</code></pre>\n</li>\n</ul>',
+    ),
     ("> wijs woord", "<blockquote>\n<p>wijs woord</p>\n</blockquote>"),
     ("> een\ntwee", "<blockquote>\n<p>een\ntwee</p>\n</blockquote>"),
     ("> een\n> > twee", "<blockquote>\n<p>een</p>\n<blockquote>\n<p>twee</p>\n</blockquote>\n</blockquote>"),

@@ -18,7 +18,10 @@ def host(name: str) -> str:
 
 OUTSIDE = [
     ("[hier](https://example.nl)", f'<a href="https://example.nl" {REL}>hier</a>{host("example.nl")}'),
-    ("[hier](http://WWW.Example.nl/a)", f'<a href="http://WWW.Example.nl/a" {REL}>hier</a>{host("example.nl")}'),
+    (
+        "[hier](http://WWW.Example.nl/a)",
+        f'<a href="http://WWW.Example.nl/a" {REL}>hier</a>{host("example.nl")}',
+    ),
     (
         '[hier](https://example.nl "De titel")',
         f'<a href="https://example.nl" {REL} title="De titel">hier</a>{host("example.nl")}',
@@ -65,7 +68,10 @@ OWN = [
     ("[hier](t/12)", '<a href="t/12">hier</a>'),
     ("[hier](https://cooplink.example/t/12)", '<a href="https://cooplink.example/t/12">hier</a>'),
     ("[hier](https://COOPLINK.example)", '<a href="https://COOPLINK.example">hier</a>'),
-    ("https://cooplink.example/t/1", '<a href="https://cooplink.example/t/1">https://cooplink.example/t/1</a>'),
+    (
+        "https://cooplink.example/t/1",
+        '<a href="https://cooplink.example/t/1">https://cooplink.example/t/1</a>',
+    ),
     ("[post](mailto:info@example.nl)", '<a href="mailto:info@example.nl">post</a>'),
     ("[bel](tel:+31201234567)", '<a href="tel:+31201234567">bel</a>'),
     ("<info@example.nl>", '<a href="mailto:info@example.nl">info@example.nl</a>'),
@@ -134,7 +140,9 @@ def test_a_bare_address_ends_where_the_sentence_goes_on(source: str, address: st
     assert f">{shown}</a>{rest}</p>" in html
 
 
-@pytest.mark.parametrize("source", ["http://", "https://)", "xhttps://example.nl", "https:/x", "`https://x.nl`"])
+@pytest.mark.parametrize(
+    "source", ["http://", "https://)", "xhttps://example.nl", "https:/x", "`https://x.nl`"]
+)
 def test_what_is_no_address_is_not_linked(source: str) -> None:
     assert "<a" not in html_of(source)
 

@@ -126,9 +126,7 @@ def test_no_category_inside_code_and_links(source: str) -> None:
 
 
 def test_names_from_outside_are_escaped() -> None:
-    world = Surroundings(
-        people={"x": '"><script>'}, categories={"y": CategoryLink("<b>&", '/c/"y', 'o"ker')}
-    )
+    world = Surroundings(people={"x": '"><script>'}, categories={"y": CategoryLink("<b>&", '/c/"y', 'o"ker')})
     html = cook("@x #y", prefix="p7-", surroundings=world).html
     assert "<script>" not in html
     assert "<b>" not in html

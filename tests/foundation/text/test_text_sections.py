@@ -31,10 +31,19 @@ QUOTES = [
     ('[quote="<b>omar"]\nx\n[/quote]', quote("<p>x</p>\n", "&lt;b&gt;omar")),
     ("[quote]een regel[/quote]", quote("<p>een regel</p>\n")),
     ("[quote]\n[/quote]", quote("")),
-    ("[quote]\n**vet**\n\n- punt\n[/quote]", quote("<p><strong>vet</strong></p>\n<ul>\n<li>punt</li>\n</ul>\n")),
-    ("[quote]\nbuiten\n[quote]\nbinnen\n[/quote]\n[/quote]", quote(f"<p>buiten</p>\n{quote('<p>binnen</p>' + chr(10))}\n")),
+    (
+        "[quote]\n**vet**\n\n- punt\n[/quote]",
+        quote("<p><strong>vet</strong></p>\n<ul>\n<li>punt</li>\n</ul>\n"),
+    ),
+    (
+        "[quote]\nbuiten\n[quote]\nbinnen\n[/quote]\n[/quote]",
+        quote(f"<p>buiten</p>\n{quote('<p>binnen</p>' + chr(10))}\n"),
+    ),
     ("   [quote]\nx\n[/quote]   ", quote("<p>x</p>\n")),
-    ("[quote]\n```\n[/quote]\n```\n[/quote]", quote('<pre class="code" tabindex="0"><code>[/quote]\n</code></pre>\n')),
+    (
+        "[quote]\n```\n[/quote]\n```\n[/quote]",
+        quote('<pre class="code" tabindex="0"><code>[/quote]\n</code></pre>\n'),
+    ),
 ]
 
 

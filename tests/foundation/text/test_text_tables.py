@@ -35,7 +35,10 @@ SHAPES = [
     ("a|b\n-|-\n1|\n|2", [["a", "b"], ["1"], ["2"]]),
     ("a|b\n-|-\n||2|", [["a", "b"], ["", "2"]]),
     ("a\\|b|c\n-|-\n`x\\|y`|z", [["a|b", "c"], ["<code>x|y</code>", "z"]]),
-    ("a|b\n-|-\n**1**|@omar", [["a", "b"], ["<strong>1</strong>", '<a class="mention" href="/u/omar">@omar</a>']]),
+    (
+        "a|b\n-|-\n**1**|@omar",
+        [["a", "b"], ["<strong>1</strong>", '<a class="mention" href="/u/omar">@omar</a>']],
+    ),
     ("   a|b\n   -|-", [["a", "b"]]),
     ("tekst\na|b\n-|-\n1|2", [["a", "b"], ["1", "2"]]),
     ("a|b\n-|-\n1|2\ntekst", [["a", "b"], ["1", "2"]]),

@@ -10,28 +10,34 @@ from tests.foundation.text.soundness import read
 OPEN = '<input type="checkbox" disabled="">'
 DONE = '<input type="checkbox" disabled="" checked="">'
 
+
+def item(words: str) -> str:
+    """An item of a list whose words are one task."""
+    return f'<li class="task">{words}</li>\n'
+
+
+def label(box: str, words: str) -> str:
+    """A box and its words."""
+    return f"<label>{box} {words}</label>"
+
+
 TASKS = [
-    ("- [ ] bellen", f'<ul>\n<li class="task"><label>{OPEN} bellen</label></li>\n</ul>'),
-    ("- [x] bellen", f'<ul>\n<li class="task"><label>{DONE} bellen</label></li>\n</ul>'),
-    ("* [X] bellen", f'<ul>\n<li class="task"><label>{DONE} bellen</label></li>\n</ul>'),
-    ("1. [ ] bellen", f'<ol>\n<li class="task"><label>{OPEN} bellen</label></li>\n</ol>'),
-    (
-        "- [ ] a\n- b",
-        f'<ul>\n<li class="task"><label>{OPEN} a</label></li>\n<li>b</li>\n</ul>',
-    ),
+    ("- [ ] bellen", f"<ul>\n{item(label(OPEN, 'bellen'))}</ul>"),
+    ("- [x] bellen", f"<ul>\n{item(label(DONE, 'bellen'))}</ul>"),
+    ("* [X] bellen", f"<ul>\n{item(label(DONE, 'bellen'))}</ul>"),
+    ("1. [ ] bellen", f"<ol>\n{item(label(OPEN, 'bellen'))}</ol>"),
+    ("- [ ] a\n- b", f"<ul>\n{item(label(OPEN, 'a'))}<li>b</li>\n</ul>"),
     (
         "- [ ] a\n\n- [x] b",
-        f'<ul>\n<li class="task"><p><label>{OPEN} a</label></p>\n</li>\n'
-        f'<li class="task"><p><label>{DONE} b</label></p>\n</li>\n</ul>',
+        "<ul>\n" + item(f"<p>{label(OPEN, 'a')}</p>\n") + item(f"<p>{label(DONE, 'b')}</p>\n") + "</ul>",
     ),
     (
         "- [ ] a\n  - [x] b",
-        f'<ul>\n<li class="task"><label>{OPEN} a</label><ul>\n'
-        f'<li class="task"><label>{DONE} b</label></li>\n</ul>\n</li>\n</ul>',
+        "<ul>\n" + item(f"{label(OPEN, 'a')}<ul>\n{item(label(DONE, 'b'))}</ul>\n") + "</ul>",
     ),
     (
         "> - [ ] **vet**",
-        f'<blockquote>\n<ul>\n<li class="task"><label>{OPEN} <strong>vet</strong></label></li>\n</ul>\n</blockquote>',
+        f"<blockquote>\n<ul>\n{item(label(OPEN, '<strong>vet</strong>'))}</ul>\n</blockquote>",
     ),
 ]
 
