@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 from app.forum import actions
 from app.forum.actions.categories import CategoryFacts
 from app.forum.loading import load_topic
-from app.forum.models import Category, Post, Section, Tag, Topic
+from app.forum.models import Category, Post, Section, Tag, Topic, TopicTag
 from app.foundation.database import db
 from app.foundation.transaction import writing
 from tests.cast import person
@@ -39,6 +39,12 @@ def make_topic(
     for number in range(replies):
         make_reply(topic, "nadia" if number % 2 == 0 else author, f"Antwoord {number + 1}")
     return again(topic)
+
+
+def tags_on(topic: Topic) -> list[str]:
+    """Return the tags on a topic."""
+    slugs = db.select(Tag.slug).join(TopicTag).where(TopicTag.topic_id == topic.id)
+    return list(db.session.scalars(slugs.order_by(Tag.slug)))
 
 
 def make_reply(

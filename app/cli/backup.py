@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.foundation.postgres.programs import program_folders
+from app.cli.archive import pack, unpack
+from app.cli.dump import Database
+from app.cli.prepare import database_at_hand
+from app.foundation import freshness
 from config import Settings
 
 DUMP = "database.dump"
 FILES = "files"
+LOCAL_STORE = "file://"
 
 
 @click.command()
@@ -26,24 +27,19 @@ FILES = "files"
 def backup(file: Path) -> None:
     """Write the database and the local files to FILE (a .tar); the site can go on meanwhile."""
     settings: Settings = current_app.config["SETTINGS"]
-    with tempfile.TemporaryDirectory() as folder:
-        dump = Path(folder) / DUMP
+    if not file.absolute().parent.is_dir():
+        raise click.ClickException(f"{file.absolute().parent} is no folder.")
+    with _room_beside(file) as room, database_at_hand(settings):
         click.echo("Dumping the database …")
-        _run("pg_dump", settings, "--format=custom", f"--file={dump}", _url())
-        _pack(file, dump, _files_folder(settings))
+        _database(settings).dump(Path(room, DUMP))
+        click.echo("Packing it with the files …")
+        pack(file, {DUMP: Path(room, DUMP), **_files(settings)})
     click.echo(f"{file} holds everything ({file.stat().st_size // 1024} kB).")
 
 
-def _pack(file: Path, dump: Path, files: Path | None) -> None:
-    """Write under another name first: an interrupted backup never looks like a whole one."""
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    unfinished.touch(mode=0o600)
-    with tarfile.open(unfinished, mode="w") as archive:
-        archive.add(dump, DUMP)
-        if files and files.is_dir():
-            click.echo("Adding the files …")
-            archive.add(files, FILES)
-    unfinished.replace(file)
+def _files(settings: Settings) -> dict[str, Path]:
+    folder = files_folder(settings)
+    return {FILES: folder} if folder and folder.is_dir() else {}
 
 
 @click.command()
@@ -55,38 +51,53 @@ def restore(file: Path, *, yes: bool) -> None:
     if not yes:
         click.confirm("This replaces everything in the database and the files. Go on?", abort=True)
     settings: Settings = current_app.config["SETTINGS"]
-    with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+    files = files_folder(settings)
+    with _room_beside(files or file) as room, database_at_hand(settings):
+        click.echo("Reading the backup …")
+        unpack(file, Path(room))
         click.echo("Putting back the database …")
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_url()}")
-        _run("pg_restore", settings, *options, str(Path(folder) / DUMP))
-        _put_back(Path(folder) / FILES, _files_folder(settings))
-    click.echo("Everything is back as it was.")
+        _database(settings).restore(Path(room, DUMP))
+        if files and Path(room, FILES).is_dir():
+            click.echo("Putting back the files …")
+            swap(Path(room, FILES), files)
+        freshness.changed()
+    click.echo("Everything is back as it was. Is the backup of an older release? Then also: make migrate")
 
 
-def _put_back(kept: Path, files: Path | None) -> None:
-    if files and kept.is_dir():
-        click.echo("Putting back the files …")
-        shutil.rmtree(files, ignore_errors=True)
-        shutil.copytree(kept, files)
+def swap(kept: Path, files: Path) -> None:
+    """Put one folder's content in place of another's; when that fails, the old content stays."""
+    aside = kept.with_name("aside")
+    _move(files, aside)
+    try:
+        _move(kept, files)
+    except OSError as error:
+        _move(files, kept)
+        _move(aside, files)
+        raise click.ClickException(f"The database is back, the files are not ({error}).") from error
 
 
-def _run(program: str, settings: Settings, *words: str) -> None:
-    folders = program_folders(settings.instance_dir / "postgres")
-    found = next((str(folder / program) for folder in folders if (folder / program).exists()), program)
-    done = subprocess.run([found, *words], stderr=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        raise click.ClickException(f"{program} failed: {done.stderr.strip()[-2000:]}")
+def _move(here: Path, there: Path) -> None:
+    """Move what is in a folder and leave the folder: it may be a mounted one."""
+    here.mkdir(parents=True, exist_ok=True)
+    there.mkdir(parents=True, exist_ok=True)
+    for one in sorted(here.iterdir()):
+        shutil.move(one, there / one.name)
 
 
-def _url() -> str:
-    return str(current_app.config["SQLALCHEMY_DATABASE_URI"]).replace(
-        "postgresql+psycopg://", "postgresql://"
-    )
+def _room_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return room to work in, on the same disk: large enough, and moving from there costs nothing."""
+    parent = path.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=parent, prefix=".cooplink-")
 
 
-def _files_folder(settings: Settings) -> Path | None:
+def _database(settings: Settings) -> Database:
+    url = str(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    return Database(url, settings.instance_dir / "postgres")
+
+
+def files_folder(settings: Settings) -> Path | None:
     """Return the folder of local files; an S3 store keeps its own copies."""
-    url = urlsplit(settings.storage_url)
-    return Path(url.path) if url.scheme == "file" else None
+    if settings.storage_url.startswith(LOCAL_STORE):
+        return Path(settings.storage_url.removeprefix(LOCAL_STORE))
+    return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
@@ -47,7 +49,7 @@ def rebake() -> None:
 @with_appcontext
 def render() -> None:
     """Turn Markdown on standard input into safe HTML on standard output."""
-    source = click.get_text_stream("stdin", encoding="utf-8", errors="replace").read()
+    source = sys.stdin.buffer.read().decode(errors="replace")
     try:
         click.echo(cook(source).html)
     except TextTooLong as error:

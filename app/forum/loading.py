@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
@@ -27,8 +27,8 @@ def load_tag(slug: str) -> Tag:
 
 
 def load_topic(viewer: Viewer, topic_id: int) -> Topic:
-    """Return a topic this viewer may see, with its category and tags."""
-    query = sa.select(Topic).options(joinedload(Topic.category), selectinload(Topic.tags))
+    """Return a topic this viewer may see, with its category."""
+    query = sa.select(Topic).options(joinedload(Topic.category, innerjoin=True))
     return _one(query.where(_is(Topic.id, topic_id), visible_topics(viewer)))
 
 

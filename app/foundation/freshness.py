@@ -26,11 +26,18 @@ class _Counter:
         self._threads = threading.Lock()
 
     def open(self, path: Path) -> None:
+        self.close()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         if os.fstat(self._descriptor).st_size < _SIZE:
             os.ftruncate(self._descriptor, _SIZE)
         self._map = mmap.mmap(self._descriptor, _SIZE)
+
+    def close(self) -> None:
+        if self._map:
+            self._map.close()
+            os.close(self._descriptor)
+            self._map = None
 
     def read(self) -> int:
         number: int = struct.unpack(_FORMAT, self._map[:])[0] if self._map else 0

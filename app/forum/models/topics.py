@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -15,9 +14,6 @@ from app.accounts.models import User
 from app.forum.models.categories import Category
 from app.foundation import clock
 from app.foundation.database import Model, count, db, identity, reference, related
-
-if TYPE_CHECKING:
-    from app.forum.models.categories import Tag
 
 TITLE_SHORTEST = 5
 TITLE_LONGEST = 200
@@ -77,7 +73,6 @@ class Topic(Model):
 
     category: Mapped[Category] = related(foreign_keys=[category_id])
     author: Mapped[User] = related(foreign_keys=[author_id])
-    tags: Mapped[list[Tag]] = related(secondary="topic_tags", order_by="Tag.slug")
 
     @property
     def is_closed(self) -> bool:

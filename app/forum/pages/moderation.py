@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
-from app.forum.models import Post, Topic
+from app.forum.models import Post, Topic, TopicTag
 from app.forum.pages.composing import tags_for
 from app.forum.pages.pieces import Shelf, TagChip, shelves
 from app.foundation.database import db
@@ -52,11 +52,19 @@ class TitlePage:
     title: str
     url: str
     tags: tuple[TagChip, ...]
+    tag_ids: tuple[int, ...]
 
 
 def title_page(topic: Topic) -> TitlePage:
     """Show the title and the tags that can be chosen."""
-    return TitlePage(topic.id, topic.title, f"/t/{topic.slug}/{topic.id}", tags_for(topic.category_id))
+    chosen = db.session.scalars(sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id))
+    return TitlePage(
+        id=topic.id,
+        title=topic.title,
+        url=f"/t/{topic.slug}/{topic.id}",
+        tags=tags_for(topic.category_id),
+        tag_ids=tuple(chosen),
+    )
 
 
 def moderation_page(viewer: Viewer, topic: Topic) -> ModerationPage:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import get_locale
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
-from app.forum.models import Category, Section, Tag
+from app.forum.models import Category, Section, Tag, TopicTag
 from app.forum.policy import visible_categories
 from app.foundation import clock, moments
 from app.foundation.database import AnyRow, db
@@ -86,6 +88,23 @@ def tag_chip(row: Tag | AnyRow) -> TagChip:
     """Show a tag in the language of the page."""
     name = row.name_en if language() == "en" else row.name_nl
     return TagChip(row.id, row.slug, name, f"/tag/{row.slug}")
+
+
+def tags_as_json(topic_id: int | sa.orm.InstrumentedAttribute[int]) -> sa.ScalarSelect[Any]:
+    """Select the tags of a topic as one value, for a query that is about something else."""
+    facts = sa.func.jsonb_build_array(Tag.id, Tag.slug, Tag.name_nl, Tag.name_en)
+    ordered = aggregate_order_by(facts, Tag.slug)
+    tags = sa.select(sa.func.jsonb_agg(ordered)).join(TopicTag, TopicTag.tag_id == Tag.id)
+    return tags.where(TopicTag.topic_id == topic_id).scalar_subquery()
+
+
+def tags_of(found: list[list[Any]] | None) -> tuple[TagChip, ...]:
+    """Show what `tags_as_json` found."""
+    is_english = language() == "en"
+    return tuple(
+        TagChip(tag_id, slug, english if is_english else dutch, f"/tag/{slug}")
+        for tag_id, slug, dutch, english in found or ()
+    )
 
 
 def faces(ids: Iterable[int]) -> dict[int, Face]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
@@ -86,7 +86,6 @@ def revisions_page(viewer: Viewer, post: Post, version: int) -> RevisionsPage:
     texts = _texts(post)
     number = min(max(version, 1), len(texts))
     versions = tuple(_version(viewer, revision, number) for revision in texts)
-    before = texts[number - 2].body if number > 1 else texts[0].body
     topic_url = f"/t/{post.topic.slug}/{post.topic_id}"
     return RevisionsPage(
         post_id=post.id,
@@ -96,9 +95,17 @@ def revisions_page(viewer: Viewer, post: Post, version: int) -> RevisionsPage:
         post_url=f"/posts/{post.id}",
         versions=tuple(reversed(versions)),
         shown=versions[number - 1],
-        changes=Markup(changes_html(word_changes(before, texts[number - 1].body))),  # noqa: S704 — escaped there
+        changes=_changes(texts, number),
         has_one_version=len(texts) == 1,
     )
+
+
+def _changes(texts: list[PostRevision], number: int) -> Markup:
+    """Return what a version changed; of the first one, all of it."""
+    if number == 1:
+        return escape(texts[0].body)
+    before, after = texts[number - 2].body, texts[number - 1].body
+    return Markup(changes_html(word_changes(before, after)))  # noqa: S704 — escaped there
 
 
 def _texts(post: Post) -> list[PostRevision]:

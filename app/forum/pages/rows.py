@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
-from app.forum.models import CategoryFollow, Reading, Tag, Topic, TopicTag
+from app.forum.models import CategoryFollow, Reading, Topic
 from app.forum.pages.pieces import (
     CategoryChip,
     Face,
@@ -17,11 +17,12 @@ from app.forum.pages.pieces import (
     TagChip,
     chips_by_id,
     faces,
-    tag_chip,
+    tags_as_json,
+    tags_of,
     wording,
 )
 from app.foundation import clock
-from app.foundation.database import AnyRow, Query, db
+from app.foundation.database import AnyRow, Query
 from app.foundation.moments import Moment
 
 NEW_FOR = timedelta(days=30)
@@ -56,9 +57,8 @@ class TopicRow:
 
 
 def topic_rows(viewer: Viewer, topics: Sequence[AnyRow], beside: tuple[Shelf, ...]) -> tuple[TopicRow, ...]:
-    """Turn rows of `columns()` into what a list shows: all people in one query, all tags in another."""
+    """Turn rows of `columns()` into what a list shows: all people in one query."""
     people = faces(face for row in topics for face in row.poster_ids)
-    tags = _tags([row.id for row in topics])
     chips, words = chips_by_id(beside), wording(viewer)
     return tuple(
         TopicRow(
@@ -66,7 +66,7 @@ def topic_rows(viewer: Viewer, topics: Sequence[AnyRow], beside: tuple[Shelf, ..
             title=row.title,
             url=f"/t/{row.slug}/{row.id}",
             category=chips.get(row.category_id),
-            tags=tags.get(row.id, ()),
+            tags=tags_of(row.tags),
             posters=tuple(people[face] for face in row.poster_ids if face in people),
             reply_count=max(0, row.post_count - 1),
             like_count=row.like_count,
@@ -91,23 +91,8 @@ def columns(viewer: Viewer) -> Query:
         Topic.id, Topic.title, Topic.slug, Topic.category_id, Topic.post_count, Topic.like_count,
         Topic.highest_number, Topic.score, Topic.bumped_at, Topic.created_at, Topic.excerpt,
         Topic.poster_ids, Topic.pinned_at, Topic.closed_at, Topic.archived_at, Topic.author_id,
-        Reading.last_read, Reading.level,
+        Reading.last_read, Reading.level, tags_as_json(Topic.id).label("tags"),
     ).outerjoin(Reading, mine if viewer.is_member else sa.false())  # fmt: skip
-
-
-def _tags(topic_ids: list[int]) -> dict[int, tuple[TagChip, ...]]:
-    if not topic_ids:
-        return {}
-    rows = db.session.execute(
-        sa.select(TopicTag.topic_id, Tag.id, Tag.slug, Tag.name_nl, Tag.name_en)
-        .join(Tag, Tag.id == TopicTag.tag_id)
-        .where(TopicTag.topic_id.in_(topic_ids))
-        .order_by(Tag.slug)
-    )
-    tags: dict[int, tuple[TagChip, ...]] = {}
-    for row in rows:
-        tags[row.topic_id] = (*tags.get(row.topic_id, ()), tag_chip(row))
-    return tags
 
 
 def _is_new(viewer: Viewer, row: AnyRow) -> bool:

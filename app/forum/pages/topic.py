@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Moderator, User
 from app.accounts.viewer import Viewer
 from app.forum.models import Bookmark, Draft, Like, Post, Reading, Topic
-from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, tag_chip, wording
+from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, tags_as_json, tags_of, wording
 from app.forum.policy import can_like, can_moderate, can_read_deleted, can_rename, can_reply
 from app.foundation.database import AnyRow, Query, db
 from app.foundation.gate import Verdict
@@ -108,14 +108,14 @@ def page_of_number(number: int) -> int:
 
 def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> TopicPage:
     """Show one page of a topic to this viewer; `topic` comes with its category and tags."""
-    words, draft = wording(viewer), _draft(viewer, topic)
-    progress = _progress(viewer, topic, words)
+    words, beside = wording(viewer), _beside(viewer, topic)
+    progress = _progress(topic, beside, words)
     return TopicPage(
         id=topic.id,
         title=topic.title,
         url=_url(topic),
         category=chip(topic.category),
-        tags=tuple(tag_chip(tag) for tag in topic.tags),
+        tags=tags_of(beside.tags),
         posts=_posts(viewer, topic, page, progress.last_read, words),
         page=page,
         post_count=topic.post_count,
@@ -130,8 +130,8 @@ def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> To
         reply=can_reply(viewer, topic),
         rename=can_rename(viewer, topic),
         moderate=can_moderate(viewer, topic),
-        draft_body=draft.body if draft else "",
-        draft_sequence=draft.sequence if draft else 0,
+        draft_body=beside.draft_body or "",
+        draft_sequence=beside.draft_sequence or 0,
         reply_to=reply_to,
         description=topic.excerpt,
     )
@@ -141,36 +141,46 @@ def _url(topic: Topic) -> str:
     return f"/t/{topic.slug}/{topic.id}"
 
 
-def _progress(viewer: Viewer, topic: Topic, words: Wording) -> Progress:
-    reading = db.session.get(Reading, (viewer.id, topic.id)) if viewer.is_member else None
-    if reading is None:
-        return Progress(0, 0, "", None, "normal")
-    last_read = reading.last_read
+def _beside(viewer: Viewer, topic: Topic) -> AnyRow:
+    """The tags, how far this reader came, and what they were still writing: one query."""
+    reading = sa.and_(Reading.user_id == viewer.id, Reading.topic_id == topic.id)
+    draft = sa.and_(Draft.user_id == viewer.id, Draft.key == f"topic:{topic.id}")
+    return db.session.execute(
+        sa.select(
+            tags_as_json(topic.id).label("tags"),
+            Reading.last_read,
+            Reading.visited_at,
+            Reading.level,
+            Draft.body.label("draft_body"),
+            Draft.sequence.label("draft_sequence"),
+        )
+        .select_from(sa.values(sa.column("one", sa.Integer), name="one").data([(1,)]))
+        .outerjoin(Reading, reading)
+        .outerjoin(Draft, draft)
+    ).one()
+
+
+def _progress(topic: Topic, beside: AnyRow, words: Wording) -> Progress:
+    last_read = beside.last_read or 0
     is_behind = 0 < last_read < topic.highest_number
     return Progress(
         last_read=last_read,
         new_count=topic.highest_number - last_read if is_behind else 0,
         first_new_url=f"{_url(topic)}/{last_read + 1}" if is_behind else "",
-        last_visit=words.at(reading.visited_at) if reading.visited_at else None,
-        level=reading.level,
+        last_visit=words.at(beside.visited_at) if beside.visited_at else None,
+        level=beside.level or "normal",
     )
 
 
-def _draft(viewer: Viewer, topic: Topic) -> Draft | None:
-    if not viewer.is_member:
-        return None
-    mine = sa.select(Draft).where(Draft.user_id == viewer.id, Draft.key == f"topic:{topic.id}")
-    return db.session.scalars(mine).one_or_none()
-
-
 def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wording) -> tuple[PostView, ...]:
-    rows = db.session.execute(_post_columns(topic, page)).all()
-    mine = _mine(viewer, [row.id for row in rows])
+    first = (page - 1) * POSTS_PER_PAGE
+    facts = {"topic": topic.id, "category": topic.category_id, "first": first, "reader": viewer.id}
     may = _PostRights(viewer, topic)
-    return tuple(_post(row, may, mine, last_read or topic.highest_number, words) for row in rows)
+    rows = db.session.execute(_POSTS, facts)
+    return tuple(_post(row, may, last_read or topic.highest_number, words) for row in rows)
 
 
-def _post(row: AnyRow, may: _PostRights, mine: _Mine, last_read: int, words: Wording) -> PostView:
+def _post(row: AnyRow, may: _PostRights, last_read: int, words: Wording) -> PostView:
     is_readable = may.read(row)
     return PostView(
         id=row.id,
@@ -180,8 +190,8 @@ def _post(row: AnyRow, may: _PostRights, mine: _Mine, last_read: int, words: Wor
         created=words.at(row.created_at),
         edited=words.at(row.edited_at) if row.edited_at else None,
         like_count=row.like_count,
-        is_liked=row.id in mine.likes,
-        is_bookmarked=row.id in mine.bookmarks,
+        is_liked=row.is_liked,
+        is_bookmarked=row.is_bookmarked,
         is_new=row.number > last_read,
         is_deleted=row.deleted_at is not None,
         is_readable=is_readable,
@@ -201,51 +211,36 @@ def _answered(row: AnyRow) -> str:
     return row.reply_to_name if row.reply_to_number and row.reply_to_number != row.number - 1 else ""
 
 
-def _post_columns(topic: Topic, page: int) -> Query:
-    """Everything about twenty posts in one query: authors, what they answer, and nothing of the source."""
-    first = (page - 1) * POSTS_PER_PAGE
+def _post_columns() -> Query:
+    """Everything about twenty posts in one query: authors, what they answer, what the reader did."""
     is_moderator = sa.exists().where(
         Moderator.user_id == Post.author_id,
-        sa.or_(Moderator.category_id.is_(None), Moderator.category_id == topic.category_id),
+        sa.or_(Moderator.category_id.is_(None), Moderator.category_id == sa.bindparam("category")),
     )
+    first = sa.bindparam("first", type_=sa.Integer)
     return (
         sa.select(
             Post.id, Post.number, Post.author_id, Post.html, Post.created_at, Post.edited_at,
-            Post.revision_count, Post.like_count, Post.deleted_at, Post.deleted_by_id,
-            Post.reply_to_id, User.username, User.name, User.door, User.is_administrator,
+            Post.like_count, Post.deleted_at, Post.deleted_by_id, Post.reply_to_id,
+            User.username, User.name, User.door, User.is_administrator,
             is_moderator.label("is_moderator"),
+            _has_done(Like).label("is_liked"), _has_done(Bookmark).label("is_bookmarked"),
             REPLIED.number.label("reply_to_number"), REPLIED_AUTHOR.name.label("reply_to_name"),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(REPLIED, REPLIED.id == Post.reply_to_id)
         .outerjoin(REPLIED_AUTHOR, REPLIED_AUTHOR.id == REPLIED.author_id)
-        .where(Post.topic_id == topic.id, Post.number > first, Post.number <= first + POSTS_PER_PAGE)
+        .where(Post.topic_id == sa.bindparam("topic"))
+        .where(Post.number > first, Post.number <= first + POSTS_PER_PAGE)
         .order_by(Post.number)
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Mine:
-    """Which posts of a page the viewer liked, and which they keep."""
-
-    likes: frozenset[int] = frozenset()
-    bookmarks: frozenset[int] = frozenset()
+def _has_done(table: type[Bookmark | Like]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(table.post_id == Post.id, table.user_id == sa.bindparam("reader"))
 
 
-def _mine(viewer: Viewer, post_ids: list[int]) -> _Mine:
-    """Find both in one query."""
-    if not viewer.is_member or not post_ids:
-        return _Mine()
-    likes, bookmarks = (
-        sa.select(table.post_id, sa.literal(table.__tablename__)).where(
-            table.user_id == viewer.id, table.post_id.in_(post_ids)
-        )
-        for table in (Like, Bookmark)
-    )
-    found: dict[str, set[int]] = {Like.__tablename__: set(), Bookmark.__tablename__: set()}
-    for post_id, table in db.session.execute(sa.union_all(likes, bookmarks)):
-        found[table].add(post_id)
-    return _Mine(*(frozenset(ids) for ids in found.values()))
+_POSTS = _post_columns()
 
 
 class _PostRights:

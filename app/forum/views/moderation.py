@@ -43,7 +43,7 @@ def edit_title(topic_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     topic = load_topic(viewer, topic_id)
     require(can_rename(viewer, topic))
-    form = TitleForm(formdata=None, title=topic.title, tags=[tag.id for tag in topic.tags])
+    form = TitleForm(formdata=None, title=topic.title, tags=list(title_page(topic).tag_ids))
     return _title_form(topic, form)
 
 

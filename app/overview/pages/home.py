@@ -14,7 +14,7 @@ from app.forum.pages.rows import TopicRow, columns, is_new, is_unread, muted_cat
 from app.forum.policy import listed_topics
 from app.foundation.database import db
 
-TOPICS_SHOWN = 8
+TOPICS_SHOWN = 9
 
 
 @dataclass(frozen=True)
