@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import get_locale
 
 from app.accounts.presence import current_viewer
-from app.foundation.wording import speak_in_templates
+from app.foundation.wording import language, speak_in_templates
 
 
 def register_globals(app: Flask) -> None:
@@ -28,11 +27,6 @@ def _facts() -> dict[str, Any]:
         "base_url": settings.base_url,
         "is_demo": settings.is_demo,
         "current_path": request.path,
-        "language": _language(),
+        "language": language(),
         "csrf_in_page": viewer.is_member,
     }
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else str(current_app.config["SETTINGS"].default_locale)

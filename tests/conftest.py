@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.accounts import actions as accounts
 from app.accounts import passwords
 from app.foundation import jobs
 from app.foundation.database import db
+from app.foundation.page_cache import PageCache
 from app.foundation.transaction import writing
 from config import Settings, load_settings
 from tests import database
@@ -86,6 +88,18 @@ def app(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fl
         db.engine.dispose()
 
 
+@pytest.fixture
+def own_house(worker_id: str, tmp_path: Path) -> Iterator[Flask]:
+    """Return an application on a database of its own, where commits are real and other processes see them."""
+    name = f"cooplink_own_{worker_id}"
+    app = create_app(settings_for(database.copy_template(name), tmp_path))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    database.drop(name)
+
+
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """Return the name of this worker, with or without xdist."""
@@ -95,6 +109,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def house(app: Flask) -> Iterator[Flask]:
     """Let one test live in the house, and undo all it did."""
+    app.front = PageCache(app.wsgi_app, seconds=inf)  # no test hangs on a second: only writes make pages anew
     with app.app_context():
         engines = db.engines
         engine = engines[None]
@@ -149,9 +164,13 @@ def run_jobs(house: Flask) -> Callable[[], int]:
     """Return a way to carry out what was queued; it answers how many jobs there were."""
 
     def run() -> int:
-        rows = db.session.execute(
-            db.text("DELETE FROM procrastinate_jobs WHERE status = 'todo' RETURNING id, task_name, args")
-        ).all()
+        rows = (
+            db.session.connection()
+            .execute(
+                db.text("DELETE FROM procrastinate_jobs WHERE status = 'todo' RETURNING id, task_name, args")
+            )
+            .all()
+        )
         for row in sorted(rows):
             jobs.queue.tasks[row.task_name].func(**row.args)
         return len(rows)

@@ -87,6 +87,13 @@ _FACTS = (
 )  # fmt: skip
 
 
+_BY_KEY = (
+    sa.select(*_FACTS, SignIn.id.label("sign_in_id"))
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(SignIn.key_hash == sa.bindparam("hash"), SignIn.ends_at > sa.bindparam("now"))
+)
+
+
 def hashed(key: str) -> bytes:
     """Return what the database keeps of a secret key (keys are long and random: no salt needed)."""
     return hashlib.sha256(key.encode()).digest()
@@ -94,11 +101,7 @@ def hashed(key: str) -> bytes:
 
 def viewer_by_key(key: str) -> Viewer | None:
     """Load the person behind a sign-in key, in one query; None when that sign-in has ended."""
-    row = db.session.execute(
-        sa.select(*_FACTS, SignIn.id.label("sign_in_id"))
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(SignIn.key_hash == hashed(key), SignIn.ends_at > clock.now())
-    ).one_or_none()
+    row = db.session.execute(_BY_KEY, {"hash": hashed(key), "now": clock.now()}).one_or_none()
     return _viewer(row, sign_in_id=row.sign_in_id, sign_in_key=key) if row else None
 
 

@@ -47,8 +47,11 @@ def is_translated(message: Message | None) -> bool:
 def main() -> int:
     """Look through every catalogue; return 1 when a sentence is missing."""
     wanted = list(sentences())
-    lacks = 0
-    for path in sorted(ROOT.glob("app/translations/*/LC_MESSAGES/messages.po")):
+    catalogues = sorted(ROOT.glob("app/translations/*/LC_MESSAGES/messages.po"))
+    if not catalogues:
+        complain("There is no catalogue in app/translations.")
+    lacks = 0 if catalogues else len(wanted)
+    for path in catalogues:
         with path.open("rb") as file:
             lines = missing(wanted, read_po(file))
         for line in lines:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from typing_extensions import override
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -18,26 +19,45 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.accounts.models import DOORS
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.topics import LEVELS
-from app.foundation.forms import Form, offer
+from app.foundation.forms import Form, offer, proper_number
 from app.foundation.text import clean_line
 
 
+def row_number(sent: object) -> int:
+    """Return the number of a row; what cannot be one is 0, and there is no such row."""
+    return proper_number(str(sent))
+
+
+def one_row(label: LazyString) -> SelectField:
+    """Make a field to choose one row of a list."""
+    return SelectField(label, coerce=row_number, validate_choice=False)
+
+
 class Checkboxes(SelectMultipleField):
-    """Several of a list, as checkboxes."""
+    """Several rows of a list, as checkboxes."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
     def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **{"choices": [], "validate_choice": False, **options})
+        given = {"choices": [], "coerce": row_number, "validate_choice": False}
+        super().__init__(*args, **{**given, **options})
+
+
+class NumberField(HiddenField):
+    """A number that the page sends along, typed by nobody; anything strange counts as 0."""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = proper_number(valuelist[0]) if valuelist else 0
 
 
 class TopicForm(Form):
     """A new topic."""
 
-    category_id = SelectField(_l("Category"), coerce=int, validate_choice=False)
+    category_id = one_row(_l("Category"))
     title = StringField(_l("Title"))
-    tags = Checkboxes(_l("Tags"), coerce=int)
+    tags = Checkboxes(_l("Tags"))
     body = TextAreaField(_l("Your text"))
     preview = BooleanField()
 
@@ -46,7 +66,7 @@ class ReplyForm(Form):
     """A reply; `reply_to` is the number of the post it answers."""
 
     body = TextAreaField(_l("Your text"))
-    reply_to = IntegerField()
+    reply_to = NumberField()
     preview = BooleanField()
 
 
@@ -62,7 +82,7 @@ class TitleForm(Form):
     """Another title and other tags for a topic."""
 
     title = StringField(_l("Title"))
-    tags = Checkboxes(_l("Tags"), coerce=int)
+    tags = Checkboxes(_l("Tags"))
 
 
 class ReasonForm(Form):
@@ -74,15 +94,15 @@ class ReasonForm(Form):
 class MoveForm(ReasonForm):
     """To which category."""
 
-    category_id = SelectField(_l("To the category"), coerce=int, validate_choice=False)
+    category_id = one_row(_l("To the category"))
 
 
 class SplitForm(Form):
     """Which posts become a topic of their own."""
 
-    posts = Checkboxes(_l("Posts"), coerce=int)
+    posts = Checkboxes(_l("Posts"))
     title = StringField(_l("Title of the new topic"))
-    category_id = SelectField(_l("Category"), coerce=int, validate_choice=False)
+    category_id = one_row(_l("Category"))
 
 
 class MergeTopicForm(ReasonForm):
@@ -91,16 +111,15 @@ class MergeTopicForm(ReasonForm):
     into = StringField(_l("Address or number of the other topic"))
 
     def into_id(self) -> int:
-        """Return the number in what was typed, or 0."""
+        """Return the first number in what was typed, or 0."""
         words = clean_line(self.into.data or "").split("?")[0].split("#")[0].split("/")
-        numbers = [int(word) for word in words if word.isascii() and word.isdecimal()]
-        return numbers[0] if numbers else 0
+        return next(filter(None, map(proper_number, words)), 0)
 
 
 class MergeCategoryForm(ReasonForm):
     """Into which category."""
 
-    into = SelectField(_l("Into the category"), coerce=int, validate_choice=False)
+    into = one_row(_l("Into the category"))
 
 
 class CategoryForm(Form):
@@ -110,7 +129,7 @@ class CategoryForm(Form):
     name_en = StringField(_l("Name (English)"))
     description_nl = StringField(_l("In one sentence (Dutch)"))
     description_en = StringField(_l("In one sentence (English)"))
-    section_id = SelectField(_l("Section"), coerce=int, validate_choice=False)
+    section_id = one_row(_l("Section"))
     door = RadioField(_l("Colour"), choices=offer(zip(DOORS, DOORS, strict=True)), validate_choice=False)
     read_access = RadioField(
         _l("Who can read here?"),
@@ -122,7 +141,7 @@ class CategoryForm(Form):
         choices=offer(zip(WRITERS, (_l("All members"), _l("Only moderators")), strict=True)),
         validate_choice=False,
     )
-    tags = Checkboxes(_l("Tags offered here (none: all)"), coerce=int)
+    tags = Checkboxes(_l("Tags offered here (none: all)"))
     topic_template = TextAreaField(_l("Begin a new topic with this text"))
 
 
@@ -144,7 +163,11 @@ class PersonForm(Form):
 class PositionForm(Form):
     """One place up (-1) or down (1)."""
 
-    step = IntegerField()
+    step = HiddenField()
+
+    def direction(self) -> int:
+        """Return -1 or 1, or 0 when it is neither."""
+        return {"-1": -1, "1": 1}.get(self.step.data or "", 0)
 
 
 class LevelForm(Form):
@@ -160,14 +183,14 @@ class LevelForm(Form):
 class ReadingForm(Form):
     """The furthest post somebody has seen."""
 
-    last_read = IntegerField()
+    last_read = NumberField()
 
 
 class DraftForm(Form):
     """What stands in the composer, and the number of the last save this window knows of."""
 
-    sequence = IntegerField()
+    sequence = NumberField()
     title = StringField()
-    category_id = HiddenField()
-    tags = Checkboxes(coerce=int)
+    category_id = NumberField()
+    tags = Checkboxes()
     body = TextAreaField()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TypeVar
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
+from app.forum.models.categories import TAG_SHAPE
 from app.forum.policy import visible_categories, visible_topics
 from app.foundation.database import LARGEST_ID, db
-from app.foundation.errors import Hidden
+from app.foundation.errors import Hidden, Invalid
 
 Row = TypeVar("Row", Category, Post, Tag, Topic)
 
@@ -21,9 +23,17 @@ def load_category(viewer: Viewer, category_id: int) -> Category:
     return _one(sa.select(Category).where(_is(Category.id, category_id), visible_categories(viewer)))
 
 
+def choose_category(viewer: Viewer, category_id: int | None, field: str = "category_id") -> Category:
+    """Return the category chosen in a form; refuse none, and one that is gone, beside its field."""
+    try:
+        return load_category(viewer, category_id or 0)
+    except Hidden as error:
+        raise Invalid(_("Choose a category."), field) from error
+
+
 def load_tag(slug: str) -> Tag:
-    """Return a tag."""
-    return _one(sa.select(Tag).where(Tag.slug == slug))
+    """Return a tag; no address of one holds what a tag cannot be made of."""
+    return _one(sa.select(Tag).where(Tag.slug == slug if TAG_SHAPE.fullmatch(slug) else sa.false()))
 
 
 def load_topic(viewer: Viewer, topic_id: int) -> Topic:

@@ -24,6 +24,7 @@ P = ParamSpec("P")
 Work = Callable[P, None]
 
 queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+_plain_manager = JobManager(procrastinate.SyncPsycopgConnector())
 MOST_ATTEMPTS = 8
 RETRY = procrastinate.RetryStrategy(max_attempts=MOST_ATTEMPTS, wait=2, exponential_wait=3)
 HOURS_TO_KEEP_FAILURES = 14 * 24  # their facts hold addresses of people
@@ -49,10 +50,12 @@ def job(name: str, *, cron: str | None = None) -> Callable[[Work[P]], Work[P]]:
     return decorate
 
 
-def enqueue(name: str, **facts: str | int) -> None:
+def enqueue(name: str, /, **facts: str | int) -> None:
     """Queue the work in the transaction that is under way."""
     raw = db.session.connection().connection.driver_connection
-    queue.tasks[name].configure(connection=raw).defer(**facts)
+    deferrer = queue.tasks[name].configure(connection=raw)
+    deferrer.job_manager = _plain_manager  # in the worker the queue's own knows asynchronous connections only
+    deferrer.defer(**facts)
 
 
 @queue.periodic(cron="* * * * *")

@@ -38,7 +38,7 @@ def set_up_logs(app: Flask) -> None:
             *((structlog.dev.ConsoleRenderer(),) if sys.stderr.isatty() else as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # the one of this moment
     )
     _gather_other_logs()
     app.before_request(_start)

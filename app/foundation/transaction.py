@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, TextClause, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.foundation import freshness
@@ -19,6 +19,7 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 MARK = "is_writing"
 REFUSED = 400
+READING = ("SELECT", "SHOW", "EXPLAIN", "WITH")
 
 
 class WroteOutsideTransaction(RuntimeError):
@@ -39,9 +40,9 @@ def writing(*, is_visible: bool = True) -> Iterator[None]:
     session = db.session()
     if session.info.get(MARK):
         raise RuntimeError("writing() inside writing(): the outer one commits.")
-    session.info[MARK] = True
     try:
-        _leave_reading(session)
+        _leave_reading(session)  # before the mark: what was changed earlier is refused here
+        session.info[MARK] = True
         yield
         _commit(session, is_visible=is_visible)
     except BaseException:
@@ -109,6 +110,11 @@ def _refuse_flush(session: Session, *_: object) -> None:
 
 
 def _refuse_statement(state: ORMExecuteState) -> None:
-    is_write = state.is_insert or state.is_update or state.is_delete
-    if is_write and not state.session.info.get(MARK):
+    if not state.session.info.get(MARK) and _is_write(state):
         raise WroteOutsideTransaction("A statement wrote outside @writes: a GET must not write.")
+
+
+def _is_write(state: ORMExecuteState) -> bool:
+    if isinstance(state.statement, TextClause):
+        return state.statement.text.split(maxsplit=1)[0].upper() not in READING
+    return state.is_insert or state.is_update or state.is_delete

@@ -7,12 +7,11 @@ are escaped.
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from functools import lru_cache
 from gettext import NullTranslations
 
-from flask import Flask
-from flask_babel import get_translations
+from flask import Flask, g
+from flask_babel import get_locale, get_translations
 from markupsafe import Markup
 
 
@@ -24,23 +23,14 @@ class Catalogue(dict[str, Markup]):
         self.translations = translations
 
     def __missing__(self, sentence: str) -> Markup:
-        found = Markup(self.translations.gettext(sentence))  # noqa: S704 — catalogues are ours
+        found = Markup(self.translations.gettext(sentence))
         self[sentence] = found
         return found
 
 
-_current: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
-
-
 def speak_in_templates(app: Flask) -> None:
     """Give templates `_`, `gettext` and `ngettext` that know the language of the request."""
-    app.before_request(forget_language)
     app.jinja_env.globals.update(_=say, gettext=say, ngettext=say_number)
-
-
-def forget_language() -> None:
-    """Begin a request without a language: it is found when the first sentence is asked for."""
-    _current.set(None)
 
 
 def say(sentence: str, /, **values: object) -> Markup:
@@ -52,15 +42,23 @@ def say(sentence: str, /, **values: object) -> Markup:
 def say_number(one: str, many: str, num: int, /, **values: object) -> Markup:
     """Return the sentence for this number in the reader's language."""
     text = catalogue().translations.ngettext(one, many, num)
-    return Markup(text) % {"num": num, **values}  # noqa: S704 — catalogues are ours
+    return Markup(text) % {"num": num, **values}
 
 
 def catalogue() -> Catalogue:
     """Return the sentences of the reader's language."""
-    found = _current.get()
+    found: Catalogue | None = g.get("catalogue")
     if found is None:
-        found = _catalogue_of(get_translations())
-        _current.set(found)
+        found = g.catalogue = _catalogue_of(get_translations())
+    return found
+
+
+def language() -> str:
+    """Return the language of this page."""
+    found: str | None = g.get("language")
+    if found is None:
+        locale = get_locale()
+        found = g.language = locale.language if locale else "nl"
     return found
 
 

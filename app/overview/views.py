@@ -9,8 +9,8 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_viewer
-from app.forum.pages.pieces import language
 from app.foundation.errors import Hidden
+from app.foundation.wording import language
 from app.overview.pages.home import home_page
 from app.overview.pages.outbox import letter_page, outbox_page
 from app.overview.pages.profile import profile_page

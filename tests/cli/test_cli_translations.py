@@ -76,3 +76,9 @@ def test_the_command_fails_and_names_the_place(tree, monkeypatch, capsys):
     assert "app/views.py:1: Good morning" in output.err
     assert "Welkom" not in output.err
     assert "nl: 4 of 5 sentences missing" in output.out
+
+
+def test_no_catalogue_at_all_is_a_failure(tree, monkeypatch, capsys):
+    monkeypatch.setattr(room, "ROOT", tree)
+    assert room.main() == 1
+    assert "There is no catalogue" in capsys.readouterr().err

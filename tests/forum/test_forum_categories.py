@@ -39,7 +39,7 @@ def test_a_new_category_stands_last_in_its_section(house):
 
 
 def test_two_categories_with_one_name_have_different_addresses(house):
-    assert [make_category().slug for _ in range(3)] == ["tuinen", "tuinen-2", "tuinen-3"]
+    assert [make_category(description_nl=text).slug for text in "abc"] == ["tuinen", "tuinen-2", "tuinen-3"]
 
 
 def test_renaming_gives_a_new_slug_and_is_logged_with_the_old_name(house):

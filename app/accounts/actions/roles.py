@@ -38,24 +38,31 @@ def take_role(actor: Viewer, user_id: int, role: str) -> None:
         _note(actor, "role.taken", person, role)
 
 
-def make_moderator(actor: Viewer, user_id: int, category_id: int | None, scope_name: str) -> None:
-    """Let somebody look after one category, or (None) the whole site; `scope_name` is for the log."""
+def make_moderator(
+    actor: Viewer, user_id: int, category_id: int | None, scope_name: str, audience: str = "public"
+) -> None:
+    """Let somebody look after one category, or (None) the whole site.
+
+    `scope_name` is for the log, and `audience` says who may read it there.
+    """
     person = _person(user_id)
     require(policy.can_be_moderator(actor, person, category_id))
     facts = {"user_id": user_id, "category_id": category_id, "given_by_id": actor.id or None}
     line = insert(Moderator).values(given_at=clock.now(), **facts).on_conflict_do_nothing()
     if db.session.execute(line.returning(Moderator.id)).first():
-        _note(actor, "role.given", person, scope_name)
+        _note(actor, "role.given", person, scope_name, audience)
 
 
-def unmake_moderator(actor: Viewer, user_id: int, category_id: int | None, scope_name: str) -> None:
+def unmake_moderator(
+    actor: Viewer, user_id: int, category_id: int | None, scope_name: str, audience: str = "public"
+) -> None:
     """End somebody's care for one category, or (None) for the whole site."""
     require(policy.can_choose_moderators(actor, category_id))
     person = _person(user_id)
     theirs = (Moderator.user_id == user_id, Moderator.category_id.is_not_distinct_from(category_id))
     gone = sa.delete(Moderator).where(*theirs).returning(Moderator.id)
     if db.session.execute(gone).first():
-        _note(actor, "role.taken", person, scope_name)
+        _note(actor, "role.taken", person, scope_name, audience)
 
 
 def _person(user_id: int) -> User:
@@ -71,8 +78,8 @@ def _count_administrators() -> int:
     return len(db.session.scalars(query).all())
 
 
-def _note(actor: Viewer, verb: str, person: User, role: str) -> None:
+def _note(actor: Viewer, verb: str, person: User, role: str, audience: str = "public") -> None:
     ledger.note(
-        actor.id or None, verb, "users", person.id, is_logged=True,
+        actor.id or None, verb, "users", person.id, is_logged=True, audience=audience,
         actor=actor.name, person=person.name, role=role,
     )  # fmt: skip

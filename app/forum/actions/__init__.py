@@ -3,9 +3,7 @@
 from app.forum.actions.categories import (
     archive_category,
     change_category,
-    change_tag,
     create_category,
-    create_tag,
     merge_categories,
     move_category,
     reopen_category,
@@ -27,6 +25,7 @@ from app.forum.actions.moderation import (
 from app.forum.actions.posts import delete_post, edit_post, rebake, reply, restore_post
 from app.forum.actions.reactions import bookmark, like, unbookmark, unlike
 from app.forum.actions.reading import follow_category, follow_topic, mark_all_read, mark_read
+from app.forum.actions.tags import change_tag, create_tag
 from app.forum.actions.topics import rename_topic, start_topic, tag_topic
 
 __all__ = [

@@ -1,34 +1,35 @@
-"""Making, changing, ordering, archiving and merging categories, and keeping the tags."""
+"""Making, changing, ordering, archiving and merging categories."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import DOORS
 from app.accounts.viewer import Viewer
 from app.activity import verbs
 from app.activity.actions import record
-from app.forum.actions.posts import REASON_LONGEST
-from app.forum.actions.topics import audience
+from app.forum.audience import audience, close_lines_of_category
 from app.forum.files import settle_files_of_category
 from app.forum.models import Category, CategoryTag, Section, Tag, Topic
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.posts import BODY_LONGEST
 from app.forum.policy import can_manage_categories, can_manage_category
+from app.forum.typed import NAME_LONGEST, accept_reason
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 from app.foundation.text import clean_body, clean_line, slugify
 
-NAME_LONGEST = 60
 DESCRIPTION_LONGEST = 300
-TAG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SAME_WITHIN = timedelta(minutes=2)
+MERGED = _l("This category was merged into another; its topics are there.")
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,12 @@ class CategoryFacts:
 
 
 def create_category(moderator: Viewer, facts: CategoryFacts) -> Category:
-    """Make a place for topics, at the end of its section."""
+    """Make a place for topics, at the end of its section; sending the same twice makes one."""
     require(can_manage_categories(moderator))
     facts = _accepted(facts)
+    one_at_a_time()
+    if earlier := _same_just_before(facts):
+        return earlier
     category = Category(slug=_free_slug(facts.name_nl), position=_last_position(facts.section_id) + 1)
     _put_facts(category, facts)
     db.session.add(category)
@@ -69,10 +73,24 @@ def create_category(moderator: Viewer, facts: CategoryFacts) -> Category:
     return category
 
 
+def one_at_a_time() -> None:
+    """What has a name of its own is made and renamed one after the other: two never get the same."""
+    db.session.execute(sa.text("SELECT pg_advisory_xact_lock(:room, 0)"), {"room": 2})
+
+
+def _same_just_before(facts: CategoryFacts) -> Category | None:
+    wanted = {name: value for name, value in asdict(facts).items() if name != "tag_ids"}
+    same = sa.select(Category).filter_by(**wanted, archived_at=None)
+    return db.session.scalars(
+        same.where(Category.created_at > clock.now() - SAME_WITHIN).order_by(Category.id.desc()).limit(1)
+    ).one_or_none()
+
+
 def change_category(moderator: Viewer, category: Category, facts: CategoryFacts) -> None:
     """Rename, describe, colour a category, or change who may read and write; old addresses keep working."""
     require(can_manage_category(moderator, category))
     facts = _accepted(facts)
+    one_at_a_time()
     before = _kept(category)
     if facts.name_nl != category.name_nl:
         category.slug = _free_slug(facts.name_nl, category.id)
@@ -82,11 +100,18 @@ def change_category(moderator: Viewer, category: Category, facts: CategoryFacts)
     if before == after and not has_other_tags:
         return
     if before["read_access"] != after["read_access"]:
-        settle_files_of_category(category.id)
+        _settle_readers(category)
     changed = ", ".join(name for name in after if after[name] != before[name])
     old = str(before["name_nl"]) if before["name_nl"] != facts.name_nl else ""
     names: dict[str, str | int] = {"name": facts.name_nl, "old": old, "changed": changed}
     record(moderator, verbs.CATEGORY_CHANGED, category, audience=audience(category), **names)
+
+
+def _settle_readers(category: Category) -> None:
+    """Files and the log follow who may read: whoever may not, no longer finds it there either."""
+    settle_files_of_category(category.id)
+    if category.read_access != "public":
+        close_lines_of_category(category)
 
 
 def _accepted(facts: CategoryFacts) -> CategoryFacts:
@@ -151,6 +176,10 @@ def _last_position(section_id: int) -> int:
 def move_category(moderator: Viewer, category: Category, step: int) -> None:
     """Move a category one place up (-1) or down (1) in its section."""
     require(can_manage_categories(moderator))
+    if category.merged_into_id:
+        raise Invalid(str(MERGED))
+    if step not in (-1, 1):
+        raise Invalid(_("Choose up or down."), "step")
     places = list(
         db.session.scalars(
             sa.select(Category)
@@ -160,7 +189,7 @@ def move_category(moderator: Viewer, category: Category, step: int) -> None:
         )
     )
     here = places.index(category)
-    there = here + (1 if step > 0 else -1)
+    there = here + step
     if not 0 <= there < len(places):
         return
     places[here], places[there] = places[there], places[here]
@@ -178,47 +207,50 @@ def move_category(moderator: Viewer, category: Category, step: int) -> None:
 def archive_category(moderator: Viewer, category: Category, reason: str = "") -> None:
     """Keep a category to read, but take nothing new in it."""
     require(can_manage_category(moderator, category))
+    reason = accept_reason(reason)
     if not category.is_archived:
         category.archived_at = clock.now()
-        _record(moderator, verbs.CATEGORY_ARCHIVED, category, reason)
+        _record(moderator, verbs.CATEGORY_ARCHIVED, category, reason=reason)
 
 
 def reopen_category(moderator: Viewer, category: Category, reason: str = "") -> None:
     """Take topics and posts again."""
     require(can_manage_category(moderator, category))
     if category.merged_into_id:
-        raise Invalid(_("This category was merged into another; its topics are there."))
+        raise Invalid(str(MERGED))
+    reason = accept_reason(reason)
     if category.is_archived:
         category.archived_at = None
-        _record(moderator, verbs.CATEGORY_REOPENED, category, reason)
+        _record(moderator, verbs.CATEGORY_REOPENED, category, reason=reason)
 
 
-def _record(moderator: Viewer, verb: verbs.Verb, category: Category, reason: str, **names: str | int) -> None:
-    reason = clean_line(reason)[:REASON_LONGEST]
-    facts: dict[str, str | int] = {"name": category.name_nl, "reason": reason, **names}
-    record(moderator, verb, category, audience=audience(category), **facts)
+def _record(
+    moderator: Viewer, verb: verbs.Verb, category: Category, *also: Category, **details: str | int
+) -> None:
+    facts: dict[str, str | int] = {"name": category.name_nl, **details}
+    record(moderator, verb, category, audience=audience(category, *also), **facts)
 
 
 def merge_categories(moderator: Viewer, category: Category, into: Category, reason: str = "") -> None:
     """Move all topics of a category into another; nothing is lost and old addresses lead there."""
+    for one in sorted((category, into), key=lambda each: each.id):  # one order, so no deadlock
+        lock(one)
     require(can_manage_categories(moderator))
+    if category.merged_into_id:
+        raise Invalid(str(MERGED))
     if category.id == into.id or into.merged_into_id or into.is_archived:
         raise Invalid(_("Choose another category that takes topics."), "into")
+    reason = accept_reason(reason)
     _move_all_topics(category, into)
     if category.read_access != into.read_access:
-        settle_files_of_category(into.id)
+        _settle_readers(into)
     category.merged_into_id, category.archived_at = into.id, clock.now()
-    facts: dict[str, str | int] = {"into": into.name_nl, "into_id": into.id}
-    _record(moderator, verbs.CATEGORY_MERGED, category, reason, **facts)
+    facts: dict[str, str | int] = {"into": into.name_nl, "into_id": into.id, "reason": reason}
+    _record(moderator, verbs.CATEGORY_MERGED, category, into, **facts)
 
 
 def _move_all_topics(category: Category, into: Category) -> None:
     """Topics, counters and earlier merges follow; the counters move by what the category itself counted."""
-    ids = sorted((category.id, into.id))
-    db.session.execute(
-        sa.select(Category.id).where(Category.id.in_(ids)).order_by(Category.id).with_for_update()
-    )
-    db.session.refresh(category)
     quiet = {"synchronize_session": False}
     for column in (Topic.category_id, Category.merged_into_id):
         moved = sa.update(column.class_).where(column == category.id).values({column.key: into.id})
@@ -231,31 +263,3 @@ def _move_all_topics(category: Category, into: Category) -> None:
         sa.update(Category).where(Category.id == into.id).values(gained), execution_options=quiet
     )
     category.topic_count = category.post_count = 0
-
-
-def create_tag(moderator: Viewer, slug: str, name_nl: str, name_en: str = "", family: str = "") -> Tag:
-    """Add a word to find topics by."""
-    require(can_manage_categories(moderator))
-    slug = clean_line(slug).lower()
-    if not TAG.fullmatch(slug) or len(slug) > NAME_LONGEST:
-        raise Invalid(_("A tag has small letters, digits and hyphens."), "slug")
-    if db.session.scalar(sa.select(Tag.id).where(Tag.slug == slug)):
-        raise Invalid(_("This tag exists already."), "slug")
-    tag = Tag(slug=slug, family=clean_line(family)[:NAME_LONGEST], **_tag_names(slug, name_nl, name_en))
-    db.session.add(tag)
-    db.session.flush()
-    record(moderator, verbs.TAG_CREATED, tag, name=tag.slug)
-    return tag
-
-
-def change_tag(moderator: Viewer, tag: Tag, name_nl: str, name_en: str = "") -> None:
-    """Give a tag other names; its address stays."""
-    require(can_manage_categories(moderator))
-    for field, value in _tag_names(tag.slug, name_nl, name_en).items():
-        setattr(tag, field, value)
-    record(moderator, verbs.TAG_CHANGED, tag, name=tag.slug)
-
-
-def _tag_names(slug: str, name_nl: str, name_en: str) -> dict[str, str]:
-    name_nl = clean_line(name_nl)[:NAME_LONGEST] or slug
-    return {"name_nl": name_nl, "name_en": clean_line(name_en)[:NAME_LONGEST] or name_nl}

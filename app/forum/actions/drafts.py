@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.viewer import Viewer
-from app.forum.models import Draft
+from app.forum.models import Category, Draft
 from app.forum.models.posts import BODY_LONGEST
 from app.forum.models.topics import TITLE_LONGEST
-from app.forum.policy import can_keep
+from app.forum.policy import can_keep, visible_categories
 from app.foundation import clock
 from app.foundation.database import db
 from app.foundation.errors import Conflict, Invalid
@@ -39,16 +39,29 @@ class Writing:
 def save_draft(writer: Viewer, key: str, sequence: int, writing: Writing) -> Draft:
     """Keep a text in progress; refuse it (with the newer text) when another window was later."""
     require(can_keep(writer))
-    if not KEY.fullmatch(key):
-        raise Invalid(_("This is not a place for a draft."))
-    draft = _locked_draft(writer, key)
+    draft = _locked_draft(writer, accept_key(key))
     if draft.sequence > sequence:
         raise Conflict(_("A newer text was saved in another window."), draft.body, draft.sequence)
     draft.title = clean_line(writing.title)[:TITLE_LONGEST]
     draft.body = clean_body(writing.body)[: 2 * BODY_LONGEST]
-    draft.category_id, draft.tag_ids = writing.category_id, list(writing.tag_ids)
+    draft.category_id, draft.tag_ids = _known(writer, writing.category_id), list(writing.tag_ids)
     draft.sequence, draft.saved_at = draft.sequence + 1, clock.now()
     return draft
+
+
+def accept_key(key: str) -> str:
+    """Return the place of a draft, or refuse it with a sentence."""
+    if not KEY.fullmatch(key):
+        raise Invalid(_("This is not a place for a draft."))
+    return key
+
+
+def _known(writer: Viewer, category_id: int | None) -> int | None:
+    """A draft outlives much: a category that cannot be seen (any more) is left out."""
+    if not category_id:
+        return None
+    here = sa.select(Category.id).where(Category.id == category_id, visible_categories(writer))
+    return db.session.scalar(here)
 
 
 def _locked_draft(writer: Viewer, key: str) -> Draft:
@@ -68,7 +81,7 @@ def finish_draft(writer: Viewer, key: str) -> None:
 def discard_draft(writer: Viewer, key: str) -> None:
     """Throw a text in progress away, on its writer's wish."""
     require(can_keep(writer))
-    finish_draft(writer, key)
+    finish_draft(writer, accept_key(key))
 
 
 def prune_drafts() -> None:

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from app.accounts.viewer import Viewer
 from app.activity import verbs
 from app.activity.actions import record
-from app.forum.actions.posts import REASON_LONGEST
-from app.forum.actions.topics import accept_title, audience
+from app.forum.actions.topics import accept_title
+from app.forum.audience import audience, close_lines_of_topic
 from app.forum.counting import (
     count_posts_in_category,
     count_topic,
@@ -19,11 +19,12 @@ from app.forum.counting import (
 from app.forum.files import settle_files_of_topic
 from app.forum.models import Category, MovedPost, Post, Topic
 from app.forum.policy import can_moderate, can_move_to
+from app.forum.typed import accept_reason
 from app.foundation import clock
 from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
-from app.foundation.text import clean_line, excerpt, slugify, terms
+from app.foundation.text import excerpt, slugify, terms
 
 SPLIT_MOST = 500
 
@@ -59,58 +60,60 @@ def unarchive_topic(moderator: Viewer, topic: Topic, reason: str = "") -> None:
 
 
 def _mark(moderator: Viewer, topic: Topic, moment: str, verb: verbs.Verb, reason: str) -> None:
-    _begin(moderator, topic)
+    reason = _begin(moderator, topic, reason)
     if getattr(topic, moment) is None:
         setattr(topic, moment, clock.now())
-        _record(moderator, verb, topic, reason)
+        _record(moderator, verb, topic, reason=reason)
 
 
 def _unmark(moderator: Viewer, topic: Topic, moment: str, verb: verbs.Verb, reason: str) -> None:
-    _begin(moderator, topic)
+    reason = _begin(moderator, topic, reason)
     if getattr(topic, moment) is not None:
         setattr(topic, moment, None)
-        _record(moderator, verb, topic, reason)
+        _record(moderator, verb, topic, reason=reason)
 
 
-def _begin(moderator: Viewer, topic: Topic) -> None:
+def _begin(moderator: Viewer, topic: Topic, reason: str = "") -> str:
+    """Nobody else changes the topic now; return the reason as it will be kept."""
     lock(topic)
     require(can_moderate(moderator, topic))
+    return accept_reason(reason)
 
 
-def _record(moderator: Viewer, verb: verbs.Verb, topic: Topic, reason: str, **details: str | int) -> None:
-    reason = clean_line(reason)[:REASON_LONGEST]
-    facts = {"title": topic.title, "reason": reason, **details}
-    record(moderator, verb, topic, audience=audience(topic.category), **facts)
+def _record(moderator: Viewer, verb: verbs.Verb, topic: Topic, *also: Category, **details: str | int) -> None:
+    """Write it down for who may read this place, and each other place that the line names."""
+    facts = {"title": topic.title, **details}
+    record(moderator, verb, topic, audience=audience(topic.category, *also), **facts)
 
 
 def delete_topic(moderator: Viewer, topic: Topic, reason: str) -> None:
     """Take a topic away; only moderators still see it, and can put it back."""
-    _begin(moderator, topic)
+    reason = _begin(moderator, topic, reason)
     if topic.is_deleted:
         return
-    if not clean_line(reason):
+    if not reason:
         raise Invalid(_("Say why: it will stand in the public log."), "reason")
     count_topic(topic, -1)
     topic.deleted_at, topic.deleted_by_id = clock.now(), moderator.id
     settle_files_of_topic(topic.id)
-    _record(moderator, verbs.TOPIC_DELETED, topic, reason)
+    _record(moderator, verbs.TOPIC_DELETED, topic, reason=reason)
 
 
 def restore_topic(moderator: Viewer, topic: Topic, reason: str = "") -> None:
     """Put a deleted topic back."""
-    _begin(moderator, topic)
+    reason = _begin(moderator, topic, reason)
     if topic.merged_into_id:
         raise Invalid(_("This topic was merged: its posts are in the other topic now."))
     if topic.is_deleted:
         topic.deleted_at, topic.deleted_by_id = None, None
         count_topic(topic, 1)
         settle_files_of_topic(topic.id)
-        _record(moderator, verbs.TOPIC_RESTORED, topic, reason)
+        _record(moderator, verbs.TOPIC_RESTORED, topic, reason=reason)
 
 
 def move_topic(moderator: Viewer, topic: Topic, category: Category, reason: str = "") -> None:
     """Put a topic in another category."""
-    _begin(moderator, topic)
+    reason = _begin(moderator, topic, reason)
     require(can_move_to(moderator, category))
     if topic.category_id == category.id:
         return
@@ -122,8 +125,9 @@ def move_topic(moderator: Viewer, topic: Topic, category: Category, reason: str 
     db.session.flush()
     db.session.refresh(topic, ["category"])
     settle_files_of_topic(topic.id)
+    close_lines_of_topic(topic)
     names = {"old": old.name_nl, "into": category.name_nl}
-    _record(moderator, verbs.TOPIC_MOVED, topic, reason, **names)
+    _record(moderator, verbs.TOPIC_MOVED, topic, old, reason=reason, **names)
 
 
 def split_topic(
@@ -140,7 +144,9 @@ def split_topic(
     count_topic(new, 1)
     _count_left(posts, topic)
     settle_files_of_topic(new.id)
-    _record(moderator, verbs.TOPIC_SPLIT, topic, "", new=new.id, new_title=title, posts=len(posts))
+    close_lines_of_topic(new)
+    facts: dict[str, str | int] = {"new": new.id, "new_title": title, "posts": len(posts)}
+    _record(moderator, verbs.TOPIC_SPLIT, topic, category, **facts)
     return new
 
 
@@ -149,15 +155,24 @@ def merge_topic(moderator: Viewer, topic: Topic, into: Topic, reason: str = "") 
     for one in sorted((topic, into), key=lambda each: each.id):  # one order, so no deadlock
         lock(one)
     _require_merge(moderator, topic, into)
+    reason = accept_reason(reason)
     posts = list(db.session.scalars(sa.select(Post).where(Post.topic_id == topic.id).order_by(Post.number)))
     count_topic(topic, -1)
     topic.deleted_at, topic.deleted_by_id = clock.now(), moderator.id
-    topic.merged_into_id = into.id
+    _lead_on(topic, into)
     _move_posts(posts, topic, into)
     count_posts_in_category(into.category_id, sum(not post.is_deleted for post in posts))
     settle_files_of_topic(into.id)
-    facts: dict[str, str | int] = {"into": into.title, "into_id": into.id}
-    _record(moderator, verbs.TOPIC_MERGED, topic, reason, **facts)
+    close_lines_of_topic(into)
+    facts: dict[str, str | int] = {"into": into.title, "into_id": into.id, "reason": reason}
+    _record(moderator, verbs.TOPIC_MERGED, topic, into.category, **facts)
+
+
+def _lead_on(topic: Topic, into: Topic) -> None:
+    """The address leads there, and so do those of topics that were merged into this one before."""
+    earlier = sa.update(Topic).where(Topic.merged_into_id == topic.id).values(merged_into_id=into.id)
+    db.session.execute(earlier, execution_options={"synchronize_session": False})
+    topic.merged_into_id = into.id
 
 
 def _require_merge(moderator: Viewer, topic: Topic, into: Topic) -> None:
@@ -189,7 +204,7 @@ def _new_topic(first: Post, title: str, category: Category) -> Topic:
         title=title,
         slug=slugify(title),
         title_terms=terms(title),
-        excerpt=excerpt(first.html),
+        excerpt="" if first.is_deleted else excerpt(first.html),
         created_at=first.created_at,
         bumped_at=first.created_at,
         highest_number=0,

@@ -12,19 +12,20 @@ from app.activity import verbs
 from app.activity.actions import record
 from app.forum.actions.drafts import finish_draft
 from app.forum.actions.reading import note_own_post
+from app.forum.audience import audience
 from app.forum.cooking import accept_body, cook_post
 from app.forum.counting import count_new_post, count_post_again
 from app.forum.files import settle_files_of_post
 from app.forum.models import Post, PostRevision, Topic
 from app.forum.policy import can_delete_post, can_edit_post, can_reply, can_restore_post
+from app.forum.typed import accept_reason
 from app.foundation import clock
 from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
-from app.foundation.text import RENDERER_VERSION, clean_line, excerpt
+from app.foundation.text import RENDERER_VERSION, excerpt
 
 SAME_WITHIN = timedelta(minutes=2)
-REASON_LONGEST = 200
 REBAKE_AT_ONCE = 200
 
 
@@ -38,8 +39,8 @@ def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) 
     post = add_post(topic, author, body, reply_to)
     note_own_post(author, topic, post.number, level="tracking")
     finish_draft(author, f"topic:{topic.id}")
-    audience = "public" if topic.category.read_access == "public" else "members"
-    record(author, verbs.TOPIC_REPLIED, post, audience=audience, title=topic.title, topic=topic.id)
+    facts: dict[str, str | int] = {"title": topic.title, "topic": topic.id}
+    record(author, verbs.TOPIC_REPLIED, post, audience=audience(topic.category), **facts)
     return post
 
 
@@ -97,7 +98,7 @@ def _same_just_before(author: Viewer, topic: Topic, body: str) -> Post | None:
 
 def edit_post(editor: Viewer, post: Post, topic: Topic, body: str, reason: str = "") -> bool:
     """Change the text of a post and keep what it was; return False when nothing changed."""
-    body, reason = accept_body(body), clean_line(reason)[:REASON_LONGEST]
+    body, reason = accept_body(body), accept_reason(reason)
     lock(post)
     require(can_edit_post(editor, post, topic))
     if body == post.body:
@@ -168,16 +169,15 @@ def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
 
 
 def _reason_from_moderator(actor: Viewer, post: Post, reason: str) -> str:
-    reason = clean_line(reason)[:REASON_LONGEST]
+    reason = accept_reason(reason)
     if actor.id != post.author_id and not reason:
         raise Invalid(_("Say why: it will stand in the public log."), "reason")
     return reason
 
 
 def _record_post(actor: Viewer, verb: verbs.Verb, post: Post, topic: Topic, reason: str) -> None:
-    audience = "public" if topic.category.read_access == "public" else "members"
     facts: dict[str, str | int] = {"title": topic.title, "topic": topic.id, "number": post.number}
-    record(actor, verb, post, audience=audience, reason=reason, **facts)
+    record(actor, verb, post, audience=audience(topic.category), reason=reason, **facts)
 
 
 def rebake(at_once: int = REBAKE_AT_ONCE) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app.accounts.viewer import Viewer
 from app.activity import verbs
 from app.activity.actions import record
+from app.forum.audience import audience
 from app.forum.counting import count_like
 from app.forum.models import Bookmark, Like, Post, Topic
 from app.forum.policy import can_keep, can_like
@@ -21,8 +22,8 @@ def like(person: Viewer, post: Post, topic: Topic) -> None:
     require(can_like(person, post, topic))
     if _added(Like, person, post):
         count_like(post, 1)
-        audience = "public" if topic.category.read_access == "public" else "members"
-        record(person, verbs.POST_LIKED, post, audience=audience, title=topic.title, topic=topic.id)
+        facts: dict[str, str | int] = {"title": topic.title, "topic": topic.id}
+        record(person, verbs.POST_LIKED, post, audience=audience(topic.category), **facts)
 
 
 def unlike(person: Viewer, post: Post, topic: Topic) -> None:

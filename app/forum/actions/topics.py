@@ -13,6 +13,7 @@ from app.activity.actions import record
 from app.forum.actions.drafts import finish_draft
 from app.forum.actions.posts import add_post
 from app.forum.actions.reading import note_own_post
+from app.forum.audience import audience
 from app.forum.cooking import accept_body
 from app.forum.counting import count_tags, count_topic
 from app.forum.models import Category, CategoryTag, Post, Tag, Topic, TopicTag
@@ -46,11 +47,6 @@ def start_topic(
     finish_draft(author, "new")
     record(author, verbs.TOPIC_STARTED, topic, audience=audience(category), title=title)
     return topic
-
-
-def audience(category: Category) -> str:
-    """Return who may read ledger lines about this category."""
-    return "public" if category.read_access == "public" else "members"
 
 
 def accept_title(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from app.foundation.database import Model, count, identity, reference
 
 READERS = ("public", "members")
 WRITERS = ("members", "moderators")
+TAG_SHAPE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Section(Model):

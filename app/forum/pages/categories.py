@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from app.accounts.models import Moderator, User
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, CategoryTag, Section, Tag, Topic
-from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, chips_by_id, language, shelves, tag_chip
+from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, chips_by_id, shelves, tag_chip
 from app.forum.policy import can_manage_categories, listed_topics, visible_categories
 from app.foundation.database import db
 from app.foundation.errors import Invalid
 from app.foundation.gate import Verdict
 from app.foundation.text import clean_line
+from app.foundation.wording import language
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from sqlalchemy_searchable import search
 
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, CategoryTag, Draft, Tag, Topic
-from app.forum.pages.pieces import Shelf, TagChip, chips_by_id, language, shelves, tag_chip
+from app.forum.pages.pieces import Shelf, TagChip, chips_by_id, shelves, tag_chip
 from app.forum.pages.rows import TopicRow, columns, topic_rows
 from app.forum.policy import can_start_topic, listed_topics, visible_categories
 from app.foundation.database import db
 from app.foundation.text import any_terms
+from app.foundation.wording import language
 
 SIMILAR_MOST = 5
 CANDIDATES = 200

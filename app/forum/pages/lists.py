@@ -16,7 +16,6 @@ from app.forum.pages.pieces import (
     Shelf,
     TagChip,
     chips_by_id,
-    language,
     shelves,
     tag_chip,
 )
@@ -32,6 +31,7 @@ from app.forum.policy import listed_topics
 from app.foundation import clock
 from app.foundation.database import AnyRow, Query, db
 from app.foundation.paging import PER_PAGE, before, decode, encode
+from app.foundation.wording import language
 
 PERIODS = {"week": 7, "month": 31, "year": 366, "all": None}
 COUNT_MOST = 99

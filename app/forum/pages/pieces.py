@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import get_locale
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.accounts.models import User
@@ -16,6 +15,7 @@ from app.forum.models import Category, Section, Tag, TopicTag
 from app.forum.policy import visible_categories
 from app.foundation import clock, moments
 from app.foundation.database import AnyRow, db
+from app.foundation.wording import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,6 @@ class Shelf:
 
     name: str
     categories: tuple[CategoryChip, ...]
-
-
-def language() -> str:
-    """Return the language of this page."""
-    locale = get_locale()
-    return locale.language if locale else "nl"
 
 
 def wording(viewer: Viewer) -> moments.Wording:

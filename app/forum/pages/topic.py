@@ -143,21 +143,31 @@ def _url(topic: Topic) -> str:
 
 def _beside(viewer: Viewer, topic: Topic) -> AnyRow:
     """The tags, how far this reader came, and what they were still writing: one query."""
-    reading = sa.and_(Reading.user_id == viewer.id, Reading.topic_id == topic.id)
-    draft = sa.and_(Draft.user_id == viewer.id, Draft.key == f"topic:{topic.id}")
-    return db.session.execute(
+    facts = {"topic": topic.id, "reader": viewer.id, "draft": f"topic:{topic.id}"}
+    return db.session.execute(_BESIDE, facts).one()
+
+
+def _beside_columns() -> Query:
+    topic, reader = (sa.bindparam(name, type_=sa.BigInteger) for name in ("topic", "reader"))
+    reading = sa.and_(Reading.user_id == reader, Reading.topic_id == Topic.id)
+    draft = sa.and_(Draft.user_id == reader, Draft.key == sa.bindparam("draft"))
+    return (
         sa.select(
-            tags_as_json(topic.id).label("tags"),
+            tags_as_json(Topic.id).label("tags"),
             Reading.last_read,
             Reading.visited_at,
             Reading.level,
             Draft.body.label("draft_body"),
             Draft.sequence.label("draft_sequence"),
         )
-        .select_from(sa.values(sa.column("one", sa.Integer), name="one").data([(1,)]))
+        .select_from(Topic)
         .outerjoin(Reading, reading)
         .outerjoin(Draft, draft)
-    ).one()
+        .where(Topic.id == topic)
+    )
+
+
+_BESIDE = _beside_columns()
 
 
 def _progress(topic: Topic, beside: AnyRow, words: Wording) -> Progress:

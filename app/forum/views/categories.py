@@ -58,7 +58,7 @@ def _form(form: CategoryForm) -> str:
 def move_category(category_id: int) -> ResponseReturnValue:
     """Move a category one place in its section."""
     viewer = current_viewer()
-    actions.move_category(viewer, load_category(viewer, category_id), PositionForm().step.data or 1)
+    actions.move_category(viewer, load_category(viewer, category_id), PositionForm().direction())
     return redirect(url_for("forum.categories") + f"#category-{category_id}", SEE_OTHER)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts import actions as accounts
+from app.accounts.policy import can_choose_moderators
 from app.accounts.presence import current_viewer
+from app.accounts.viewer import Viewer
 from app.forum import actions
 from app.forum.actions.categories import CategoryFacts
+from app.forum.audience import audience
 from app.forum.forms import CategoryForm, MergeCategoryForm, PersonForm, ReasonForm
-from app.forum.loading import load_category
+from app.forum.loading import choose_category, load_category
 from app.forum.models import Category
 from app.forum.pages.categories import SettingsPage, id_of_person, settings_page
-from app.forum.policy import can_manage_category
+from app.forum.policy import can_manage_categories, can_manage_category
 from app.forum.views.room import room
 from app.foundation.forms import accepts, offer
 from app.foundation.gate import require
@@ -22,6 +27,7 @@ from app.foundation.transaction import writes
 
 SEE_OTHER = 303
 UNPROCESSABLE = 422
+ChangeModerators = Callable[[Viewer, int, int | None, str, str], None]
 
 
 @room.get("/c/<int:category_id>/settings")
@@ -68,14 +74,17 @@ def offer_choices(form: CategoryForm, page: SettingsPage) -> None:
 
 
 def _settings(
-    category: Category, form: CategoryForm | None = None, merge: MergeCategoryForm | None = None
+    category: Category,
+    form: CategoryForm | None = None,
+    merge: MergeCategoryForm | None = None,
+    person: PersonForm | None = None,
 ) -> str:
     page = settings_page(current_viewer(), category)
     form = form or CategoryForm(formdata=None, obj=category, tags=list(page.tag_ids))
     offer_choices(form, page)
     merge = merge or MergeCategoryForm(formdata=None)
     merge.into.choices = offer((one.id, one.name) for one in page.others)
-    person = PersonForm(formdata=None)
+    person = person or PersonForm(formdata=None)
     return render_template("forum/category_settings.html", page=page, form=form, merge=merge, person=person)
 
 
@@ -86,6 +95,7 @@ def archive_category(category_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     category = load_category(viewer, category_id)
     actions.archive_category(viewer, category, ReasonForm().reason.data or "")
+    flash(_("The category is archived; it is in the public log."))
     return _to(category)
 
 
@@ -96,6 +106,7 @@ def reopen_category(category_id: int) -> ResponseReturnValue:
     viewer = current_viewer()
     category = load_category(viewer, category_id)
     actions.reopen_category(viewer, category, ReasonForm().reason.data or "")
+    flash(_("The category takes topics again; it is in the public log."))
     return _to(category)
 
 
@@ -105,33 +116,46 @@ def merge_category(category_id: int) -> ResponseReturnValue:
     """Move all topics into another category."""
     viewer, form = current_viewer(), MergeCategoryForm()
     category = load_category(viewer, category_id)
-    into = load_category(viewer, form.into.data or 0)
-    if accepts(form, lambda: actions.merge_categories(viewer, category, into, form.reason.data or "")):
+    require(can_manage_categories(viewer))
+    into: list[Category] = []
+    if accepts(form, lambda: into.append(_merge(viewer, category, form))):
         flash(_("Merged; nothing was lost, and old addresses lead here."))
-        return _to(into)
+        return _to(into[0])
     return _settings(category, merge=form), UNPROCESSABLE
+
+
+def _merge(viewer: Viewer, category: Category, form: MergeCategoryForm) -> Category:
+    into = choose_category(viewer, form.into.data, "into")
+    actions.merge_categories(viewer, category, into, form.reason.data or "")
+    return into
 
 
 @room.post("/c/<int:category_id>/moderators")
 @writes
 def add_moderator(category_id: int) -> ResponseReturnValue:
     """Let somebody look after this category."""
-    viewer = current_viewer()
-    category = load_category(viewer, category_id)
-    user_id = id_of_person(PersonForm().username.data or "")
-    accounts.make_moderator(viewer, user_id, category.id, category.name_nl)
-    return redirect(url_for("forum.category_settings", category_id=category.id), SEE_OTHER)
+    return _change_moderators(category_id, accounts.make_moderator)
 
 
 @room.post("/c/<int:category_id>/moderators/end")
 @writes
 def remove_moderator(category_id: int) -> ResponseReturnValue:
     """Let somebody no longer look after this category."""
-    viewer = current_viewer()
+    return _change_moderators(category_id, accounts.unmake_moderator)
+
+
+def _change_moderators(category_id: int, change: ChangeModerators) -> ResponseReturnValue:
+    viewer, form = current_viewer(), PersonForm()
     category = load_category(viewer, category_id)
-    user_id = id_of_person(PersonForm().username.data or "")
-    accounts.unmake_moderator(viewer, user_id, category.id, category.name_nl)
-    return redirect(url_for("forum.category_settings", category_id=category.id), SEE_OTHER)
+    require(can_choose_moderators(viewer, category.id))
+
+    def act() -> None:
+        user_id = id_of_person(form.username.data or "")
+        change(viewer, user_id, category.id, category.name_nl, audience(category))
+
+    if accepts(form, act):
+        return redirect(url_for("forum.category_settings", category_id=category.id), SEE_OTHER)
+    return _settings(category, person=form), UNPROCESSABLE
 
 
 def _to(category: Category) -> ResponseReturnValue:

@@ -13,19 +13,20 @@ from app.accounts.viewer import Viewer
 from app.forum import actions
 from app.forum.cooking import accept_body, cook_body
 from app.forum.forms import ReplyForm, TopicForm
-from app.forum.loading import load_category, load_topic
+from app.forum.loading import choose_category, load_topic
 from app.forum.models import Post, Topic
 from app.forum.pages.composing import new_topic_page
 from app.forum.pages.topic import page_of_number, topic_page
 from app.forum.policy import can_reply
 from app.forum.views.room import room
 from app.forum.views.topics import address_of, whole_number
-from app.foundation.errors import Invalid
+from app.foundation.errors import Denied, Invalid
 from app.foundation.forms import accepts, offer, show_invalid
 from app.foundation.gate import require
 from app.foundation.limits import limited
 from app.foundation.transaction import writes
 
+FORBIDDEN = 403
 UNPROCESSABLE = 422
 SEE_OTHER = 303
 KEPT_SECONDS = 600
@@ -53,15 +54,17 @@ def create_topic() -> ResponseReturnValue:
     if form.preview.data:
         return _topic_form(viewer, form, preview=preview_of(form))
     made: list[Topic] = []
-    if accepts(form, lambda: made.append(_start(viewer, form))):
-        return redirect(f"/t/{made[0].slug}/{made[0].id}", SEE_OTHER)
+    try:
+        if accepts(form, lambda: made.append(_start(viewer, form))):
+            return redirect(f"/t/{made[0].slug}/{made[0].id}", SEE_OTHER)
+    except Denied as refusal:  # archived or merged meanwhile: another category can still be chosen
+        show_invalid(form, Invalid(refusal.sentence, "category_id"))
+        return _topic_form(viewer, form), FORBIDDEN
     return _topic_form(viewer, form), UNPROCESSABLE
 
 
 def _start(viewer: Viewer, form: TopicForm) -> Topic:
-    if not form.category_id.data:
-        raise Invalid(_("Choose a category."), "category_id")
-    category = load_category(viewer, form.category_id.data)
+    category = choose_category(viewer, form.category_id.data)
     tag_ids = frozenset(form.tags.data or ())
     return actions.start_topic(viewer, category, form.title.data or "", form.body.data or "", tag_ids)
 
@@ -81,7 +84,9 @@ def create_reply(topic_id: int) -> ResponseReturnValue:
     """Reply in a topic."""
     viewer, form = current_viewer(), ReplyForm()
     topic = load_topic(viewer, topic_id)
-    require(can_reply(viewer, topic))
+    require(can_write(viewer))
+    if not can_reply(viewer, topic):
+        return _topic_again(viewer, topic, form), FORBIDDEN
     if form.preview.data:
         return _topic_again(viewer, topic, form, preview_of(form))
     made: list[Post] = []

@@ -14,7 +14,6 @@ from app.forum.models.topics import TAGS_MOST
 from app.forum.pages.saved import drafts_page
 from app.forum.policy import can_keep
 from app.forum.views.room import room
-from app.foundation.forms import proper_number
 from app.foundation.gate import require
 from app.foundation.limits import limited
 from app.foundation.moments import iso
@@ -44,7 +43,7 @@ def _writing(form: DraftForm) -> Writing:
     return Writing(
         body=form.body.data or "",
         title=form.title.data or "",
-        category_id=proper_number(form.category_id.data or "") or None,
+        category_id=form.category_id.data or None,
         tag_ids=tuple(form.tags.data or ())[:TAGS_MOST],
     )
 

@@ -11,6 +11,7 @@ from app.forum.pages.lists import PERIODS, Scope, topic_list_page
 from app.forum.pages.saved import bookmarks_page
 from app.forum.policy import can_keep, can_manage_category, can_start_topic
 from app.forum.views.room import room
+from app.forum.views.topics import asked
 from app.foundation.gate import require
 
 MOVED_FOR_GOOD = 301
@@ -58,9 +59,7 @@ def category(slug: str, category_id: int) -> ResponseReturnValue:
     if category.merged_into_id:
         return redirect(url_for("forum.short_category", category_id=category.merged_into_id), MOVED_FOR_GOOD)
     if category.slug != slug:
-        return redirect(
-            url_for("forum.category", slug=category.slug, category_id=category.id), MOVED_FOR_GOOD
-        )
+        return redirect(f"/c/{category.slug}/{category.id}{asked()}", MOVED_FOR_GOOD)
     order = "top" if request.args.get("order") == "top" else "latest"
     verdicts = {"start": can_start_topic(viewer, category), "settings": can_manage_category(viewer, category)}
     return _list(Scope(order, "all", category=category), **verdicts)

@@ -12,7 +12,7 @@ from app.accounts.presence import current_viewer
 from app.accounts.viewer import Viewer
 from app.forum import actions
 from app.forum.forms import MergeTopicForm, MoveForm, ReasonForm, SplitForm, TitleForm
-from app.forum.loading import load_category, load_topic
+from app.forum.loading import choose_category, load_topic
 from app.forum.models import Topic
 from app.forum.pages.moderation import moderation_page, title_page
 from app.forum.policy import can_moderate, can_rename
@@ -72,9 +72,7 @@ def _title_form(topic: Topic, form: TitleForm) -> str:
 @room.get("/t/<int:topic_id>/moderation")
 def moderate(topic_id: int) -> ResponseReturnValue:
     """Show everything a moderator can do with this topic."""
-    topic = load_topic(current_viewer(), topic_id)
-    require(can_moderate(current_viewer(), topic))
-    return _moderation(topic)
+    return _moderation(_topic_to_moderate(current_viewer(), topic_id))
 
 
 @room.post(
@@ -84,7 +82,7 @@ def moderate(topic_id: int) -> ResponseReturnValue:
 def act_on_topic(topic_id: int, act: str) -> ResponseReturnValue:
     """Pin, close, archive or delete a topic, or undo that."""
     viewer, form = current_viewer(), ReasonForm()
-    topic = load_topic(viewer, topic_id)
+    topic = _topic_to_moderate(viewer, topic_id)
     if accepts(form, lambda: ACTS[act](viewer, topic, form.reason.data or "")):
         flash(_("Done; it is in the public log."))
         return _to(topic)
@@ -96,11 +94,16 @@ def act_on_topic(topic_id: int, act: str) -> ResponseReturnValue:
 def move_topic(topic_id: int) -> ResponseReturnValue:
     """Put a topic in another category."""
     viewer, form = current_viewer(), MoveForm()
-    topic = load_topic(viewer, topic_id)
-    category = load_category(viewer, form.category_id.data or 0)
+    topic = _topic_to_moderate(viewer, topic_id)
+    if accepts(form, lambda: _move(viewer, topic, form)):
+        flash(_("Moved; it is in the public log."))
+        return _to(topic)
+    return _moderation(topic, move=form), UNPROCESSABLE
+
+
+def _move(viewer: Viewer, topic: Topic, form: MoveForm) -> None:
+    category = choose_category(viewer, form.category_id.data)
     actions.move_topic(viewer, topic, category, form.reason.data or "")
-    flash(_("Moved; it is in the public log."))
-    return _to(topic)
 
 
 @room.post("/t/<int:topic_id>/split")
@@ -108,7 +111,7 @@ def move_topic(topic_id: int) -> ResponseReturnValue:
 def split_topic(topic_id: int) -> ResponseReturnValue:
     """Make a topic of its own of some posts."""
     viewer, form = current_viewer(), SplitForm()
-    topic = load_topic(viewer, topic_id)
+    topic = _topic_to_moderate(viewer, topic_id)
     made: list[Topic] = []
     if accepts(form, lambda: made.append(_split(viewer, topic, form))):
         flash(_("Split off; it is in the public log."))
@@ -117,7 +120,7 @@ def split_topic(topic_id: int) -> ResponseReturnValue:
 
 
 def _split(viewer: Viewer, topic: Topic, form: SplitForm) -> Topic:
-    category = load_category(viewer, form.category_id.data or topic.category_id)
+    category = choose_category(viewer, form.category_id.data or topic.category_id)
     numbers = frozenset(form.posts.data or ())
     return actions.split_topic(viewer, topic, numbers, form.title.data or "", category)
 
@@ -127,7 +130,7 @@ def _split(viewer: Viewer, topic: Topic, form: SplitForm) -> Topic:
 def merge_topic(topic_id: int) -> ResponseReturnValue:
     """Put all posts at the end of another topic."""
     viewer, form = current_viewer(), MergeTopicForm()
-    topic = load_topic(viewer, topic_id)
+    topic = _topic_to_moderate(viewer, topic_id)
     into: list[Topic] = []
     if accepts(form, lambda: into.append(_merge(viewer, topic, form))):
         flash(_("Merged; it is in the public log."))
@@ -142,6 +145,13 @@ def _merge(viewer: Viewer, topic: Topic, form: MergeTopicForm) -> Topic:
         raise Invalid(_("There is no topic with this address or number."), "into") from error
     actions.merge_topic(viewer, topic, into, form.reason.data or "")
     return into
+
+
+def _topic_to_moderate(viewer: Viewer, topic_id: int) -> Topic:
+    """Load a topic for who may moderate it: nobody else is shown what that page shows."""
+    topic = load_topic(viewer, topic_id)
+    require(can_moderate(viewer, topic))
+    return topic
 
 
 def _moderation(topic: Topic, **refused: ReasonForm | SplitForm) -> str:

@@ -44,6 +44,7 @@ def create_revision(post_id: int) -> ResponseReturnValue:
     """Change the text of a post."""
     viewer, form = current_viewer(), EditForm()
     post = load_post(viewer, post_id)
+    require(can_edit_post(viewer, post, post.topic))
     if form.preview.data:
         return _form(viewer, post, form, preview_of(form))
     if accepts(form, lambda: _edit(viewer, post, form)):

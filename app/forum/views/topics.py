@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_viewer
 from app.accounts.viewer import Viewer
-from app.forum.forms import ReplyForm
 from app.forum.loading import load_post, load_topic, post_that_moved, topic_after_merging
 from app.forum.models import Post, Topic
 from app.forum.pages.topic import page_of_number, topic_page
@@ -16,6 +17,7 @@ from app.foundation.errors import Hidden
 from app.foundation.forms import proper_number
 
 MOVED_FOR_GOOD = 301
+IN_A_QUERY = "%=&+/?:@!$'()*,;"
 
 
 @room.get("/t/<int:topic_id>")
@@ -48,15 +50,20 @@ def topic(slug: str, topic_id: int) -> ResponseReturnValue:
     if topic.merged_into_id:
         return _after_merging(viewer, topic_id)
     if topic.slug != slug:
-        query = f"?{request.query_string.decode()}" if request.query_string else ""
-        return redirect(f"/t/{topic.slug}/{topic.id}{query}", MOVED_FOR_GOOD)
+        return redirect(f"/t/{topic.slug}/{topic.id}{asked()}", MOVED_FOR_GOOD)
     return _page_of(viewer, topic)
 
 
 def _page_of(viewer: Viewer, topic: Topic) -> ResponseReturnValue:
     number = min(whole_number("page", 1), page_of_number(topic.highest_number))
     page = topic_page(viewer, topic, number, whole_number("reply_to", 0))
-    return render_template("forum/topic.html", page=page, form=ReplyForm() if viewer.is_member else None)
+    return render_template("forum/topic.html", page=page, form=None)
+
+
+def asked() -> str:
+    """Return what was asked after the path, to ask it again elsewhere; it may have been any bytes."""
+    query = quote(request.query_string, safe=IN_A_QUERY)
+    return f"?{query}" if query else ""
 
 
 def whole_number(name: str, otherwise: int) -> int:

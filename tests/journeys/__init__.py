@@ -1,0 +1,1 @@
+"""Journeys: people with a browser, on the running house."""

@@ -1,0 +1,123 @@
+"""The house as people meet it: its own web server and worker, on a copy of the demo."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import force_locale
+
+from app import create_app
+from app.accounts import actions as accounts
+from app.cli import prepare
+from app.cli.ports import health
+from app.demo.loader import load_demo
+from app.foundation.database import db
+from app.foundation.postgres.postmaster import wait_until
+from app.foundation.transaction import writing
+from config import ROOT, load_settings
+from tests import database
+from tests.cast import person
+from tests.cli.test_serve import free_port
+
+DEMO = "cooplink_demo"
+SECRET = "only for journeys"
+START_SECONDS = 120
+OK = 200
+
+
+class Site:
+    """A running Cooplink; `app` looks at the same database from within the tests."""
+
+    def __init__(self, database_url: str, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = folder
+        self.settings = {
+            "DATABASE_URL": database_url,
+            "INSTANCE_DIR": str(folder / "instance"),
+            "SECRET_KEY": SECRET,
+            "PORT": str(self.port),
+            "WORKERS": "1",
+            "DEMO": "1",
+        }
+        self.app = create_app(load_settings(self.settings))
+
+    @contextmanager
+    def running(self) -> Iterator[Site]:
+        """Serve and work within this block."""
+        web = self._start("web", "-m", "app.cli.web")
+        worker = self._start("worker", "-m", "flask", "--app", "wsgi", "worker")
+        try:
+            assert wait_until(lambda: self._is_up(web), START_SECONDS), self.log("web")
+            yield self
+        finally:
+            for process in (worker, web):
+                process.terminate()
+            for process in (worker, web):
+                process.wait(START_SECONDS)
+            with self.app.app_context():
+                db.engine.dispose()
+
+    def log(self, name: str) -> str:
+        """Return what one of the processes said."""
+        return (self.folder / f"{name}.log").read_text()
+
+    def cookie_of(self, name: str, language: str) -> str:
+        """Sign somebody in without the form, reading in this language; return the cookie's value."""
+        browser = self.app.test_client()
+        with self.app.app_context():
+            with writing():
+                accounts.change_language(person(name), language)
+                key = accounts.begin_sign_in(person(name).id, "Chromium op Linux").sign_in_key
+            db.session.remove()
+        with browser.session_transaction(base_url=self.url) as session:
+            session["_user_id"] = key
+        cookie = browser.get_cookie("session", domain="127.0.0.1")
+        assert cookie
+        return cookie.value
+
+    def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
+        ours = ("MAIL_URL", "BASE_URL", "STORAGE_URL", "HOST", "SITE_NAME", "DEFAULT_LOCALE")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        with (self.folder / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, *words], cwd=ROOT, env=kept | self.settings, stdout=log, stderr=log
+            )
+
+    def _is_up(self, web: subprocess.Popen[bytes]) -> bool:
+        assert web.poll() is None, self.log("web")
+        return health("127.0.0.1", self.port) == OK
+
+
+def demo_database() -> str:
+    """Make a database with the demo once, whichever worker comes first; return its name."""
+    folder = Path(os.environ[database.FOLDER])
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "demo.done").exists():
+            _fill(folder)
+            (folder / "demo.done").touch()
+    return DEMO
+
+
+def _fill(folder: Path) -> None:
+    server = database.running_server()
+    database.drop(DEMO)
+    server.ensure_database(DEMO)
+    app = create_app(
+        load_settings(
+            {"DATABASE_URL": server.url(DEMO), "INSTANCE_DIR": str(folder / "demo"), "SECRET_KEY": SECRET}
+        )
+    )
+    prepare.migrate(app)
+    with app.app_context(), force_locale("nl"):
+        load_demo(lambda _: None)
+        db.session.remove()
+        db.engine.dispose()
