@@ -5,11 +5,12 @@ RUN_READY := .venv/requirements.done
 DEV_READY := .venv/requirements-dev.done
 CATALOGUES := $(wildcard app/translations/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+BABEL := $(PY) -m babel.messages.frontend --quiet
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check lint types contracts translations-check \
-        bench migrate db-stop translations
+        bench migrate db-stop translations words
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-26s %s\n", $$1, $$2}'
@@ -48,6 +49,16 @@ migrate: $(RUN_READY) ## bring the database up to date without starting anything
 db-stop: $(RUN_READY) ## stop a local PostgreSQL that was left running
 	@$(PY) -m app.cli.db_stop
 
+words: $(RUN_READY) ## gather new sentences into the catalogues, to be translated there
+	@echo "→ Gathering the sentences of app and templates"
+	@mkdir -p instance
+	@$(BABEL) extract --mapping pyproject.toml --add-location file --sort-output --no-wrap \
+	    --keywords "_l lazy_gettext lazy_ngettext:1,2" --output-file instance/words.pot app templates
+	@for catalogue in $(CATALOGUES); do $(BABEL) update --input-file instance/words.pot --output-file $$catalogue \
+	    --locale $$(echo $$catalogue | cut -d/ -f3) --no-wrap --no-fuzzy-matching --ignore-obsolete \
+	    --ignore-pot-creation-date || exit 1; done
+	@rm instance/words.pot
+
 translations: $(COMPILED) ## compile the catalogues
 
 translations-check: $(DEV_READY) $(COMPILED)
@@ -56,7 +67,7 @@ translations-check: $(DEV_READY) $(COMPILED)
 
 %.mo: %.po $(RUN_READY)
 	@echo "→ Compiling $<"
-	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+	@$(BABEL) compile --input-file $< --output-file $@
 
 $(RUN_READY): requirements.txt
 	@.ci/environment requirements.txt

@@ -40,7 +40,7 @@ TEXT_SIZES = [
     SelectChoice("larger", _l("Larger")),
 ]
 THEMES = [
-    SelectChoice("auto", _l("As my device does")),
+    SelectChoice("auto", _l("Same as my device")),
     SelectChoice("light", _l("Light")),
     SelectChoice("dark", _l("Dark")),
 ]
@@ -94,7 +94,7 @@ class PasswordForm(NewPasswordForm):
     """The new secret, by somebody who knows the old one."""
 
     current_password = PasswordField(
-        _l("Your password now"), [InputRequired(TYPE_PASSWORD)], render_kw=CURRENT_PASSWORD
+        _l("Your current password"), [InputRequired(TYPE_PASSWORD)], render_kw=CURRENT_PASSWORD
     )
 
 

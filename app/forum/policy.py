@@ -125,7 +125,7 @@ def can_restore_post(viewer: Viewer, post: JudgedPost, topic: Topic) -> Verdict:
         return no(_l("This post is not deleted."))
     is_own_act = post.author_id == viewer.id == post.deleted_by_id
     if not (is_own_act or viewer.looks_after(topic.category_id)):
-        return no(_l("Only who deleted this post, or a moderator, can restore it."))
+        return no(_l("Only the person who deleted this post, or a moderator, can restore it."))
     return can_write(viewer)
 
 

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import make_msgid
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -43,7 +43,7 @@ def _message(letter: Letter, sender: str, host: str | None) -> EmailMessage:
     message["From"] = sender
     message["To"] = letter.to
     message["Subject"] = letter.subject
-    message["Date"] = formatdate(clock.now().timestamp(), localtime=False)
+    message["Date"] = clock.now()
     message["Message-ID"] = make_msgid(domain=host)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)

@@ -56,7 +56,7 @@ def see(as_):
 @pytest.fixture
 def places(house) -> dict[str, object]:
     """A long topic with an edited, a deleted and a liked post, and one with a single post."""
-    topic = make_topic("omar", "Ledenlening terug bij vertrek", WORDS, replies=22, tags=("vraag",))
+    topic = make_topic("omar", "Ledenlening terug bij vertrek", WORDS, replies=20, tags=("vraag",))
     alone = make_topic("nadia", "Nog zonder antwoord")
     edited, deleted, own = (post_of(topic, number) for number in (2, 4, 3))
     with writing():
@@ -94,23 +94,23 @@ def test_every_page_is_there_and_well_made(see, places, name, urls):
         assert not page.faults(), url
 
 
-@pytest.mark.parametrize(("name", "status"), [("visitor", 403), ("pia", 403), ("omar", 403), ("quinn", 200)])
-def test_only_moderators_see_what_moderators_do(see, places, name, status):
-    for url in sorted(FOR_MODERATORS - FOR_OMAR):
-        assert see(name, url.format_map(places)).status == status, url
+def test_only_moderators_see_what_moderators_do(see, places):
+    for name, status in (("visitor", 403), ("pia", 403), ("omar", 403), ("quinn", 200)):
+        for url in sorted(FOR_MODERATORS - FOR_OMAR):
+            assert see(name, url.format_map(places)).status == status, (name, url)
 
 
-@pytest.mark.parametrize("url", sorted(FOR_MEMBERS - {"{topic}?reply_to=2"}))
-def test_what_is_ones_own_is_not_for_visitors(see, places, url):
-    assert see("visitor", url.format_map(places)).status == 403
+def test_what_is_ones_own_is_not_for_visitors(see, places):
+    for url in sorted(FOR_MEMBERS - {"{topic}?reply_to=2"}):
+        assert see("visitor", url.format_map(places)).status == 403, url
 
 
-@pytest.mark.parametrize("url", sorted(FOR_ALL))
-def test_a_visitor_sees_no_forms(see, places, url):
-    page = see("visitor", url.format_map(places))
-    assert not page.doors
-    assert not page.main.all("form")
-    assert not page.main.all("textarea")
+def test_a_visitor_sees_no_forms(see, places):
+    for url in sorted(FOR_ALL):
+        page = see("visitor", url.format_map(places))
+        assert not page.doors, url
+        assert not page.main.all("form"), url
+        assert not page.main.all("textarea"), url
 
 
 def test_what_somebody_else_wrote_is_not_edited(see, places):

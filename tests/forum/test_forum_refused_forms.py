@@ -62,9 +62,8 @@ def how_it_was() -> list[int]:
 
 
 CATEGORY = {
-    name: value for name, value in
-    {"name_nl": "Tuinen", "name_en": "Gardens", "door": "mos", "read_access": "members",
-     "write_access": "moderators", "description_nl": "Samen tuinieren."}.items()
+    "name_nl": "Tuinen", "name_en": "Gardens", "description_nl": "Samen tuinieren.", "door": "mos",
+    "read_access": "members", "write_access": "moderators",
 }  # fmt: skip
 REFUSED = [
     ("omar", "/topics", {"title": "Nee", "body": TYPED, "category_id": "{category}"}, "title"),

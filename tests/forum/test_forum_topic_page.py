@@ -218,7 +218,7 @@ def test_the_form_for_a_reply_knows_the_draft_and_whom_one_answers(see, topic):
         draft = actions.save_draft(person("pia"), f"topic:{topic.id}", 0, Writing("Ik denk nog na"))
     page = see("pia", topic, "?reply_to=2")
     form = page.main.one("form", id="antwoord")
-    assert form["action"] == f"/t/{topic.id}/replies"
+    assert form["action"] == f"/t/{topic.id}/replies#antwoord"
     assert page.typed("body") == "Ik denk nog na"
     assert page.typed("reply_to") == "2"
     assert form.one("h2").words == "Reply to Nadia"
@@ -245,14 +245,14 @@ def test_where_no_reply_is_taken_the_reason_stands_instead_of_the_form(see, topi
     assert see("quinn", topic).main.all("textarea")
 
 
-@pytest.mark.parametrize("name", ["visitor", "pia", "omar", "quinn"])
-def test_a_page_of_twenty_posts_is_light(as_, name):
+def test_a_page_of_twenty_posts_is_light(as_):
     words = " ".join(["kapitaalkrachtige"] + ["rente", "ledenlening", "en", "bij", "vertrek", "dus"] * 20)[
         :790
     ]
     topic = make_topic("nadia", "Ledenlening terugbetalen bij vertrek: termijn en rente", words)
     for number in range(41):
         make_reply(topic, ("omar", "pia", "quinn")[number % 3], f"{words} {number}.", number // 3)
-    answer = as_(name).get(f"/t/{topic.slug}/{topic.id}?page=2")
-    assert answer.text.count("<article") == 20
-    assert len(answer.data) <= MOST_BYTES
+    for name in ("visitor", "pia", "omar", "quinn"):
+        answer = as_(name).get(f"/t/{topic.slug}/{topic.id}?page=2")
+        assert answer.text.count("<article") == 20
+        assert len(answer.data) <= MOST_BYTES, name

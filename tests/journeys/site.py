@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
-from flask import Flask
+import sqlalchemy as sa
 from flask_babel import force_locale
 
 from app import create_app
@@ -24,12 +26,25 @@ from app.foundation.transaction import writing
 from config import ROOT, load_settings
 from tests import database
 from tests.cast import person
-from tests.cli.test_serve import free_port
+from tests.making import make_topic
 
 DEMO = "cooplink_demo"
 SECRET = "only for journeys"
 START_SECONDS = 120
 OK = 200
+TOPIC = "SELECT '/t/' || slug || '/' || id FROM topics WHERE"
+POST = "SELECT p.id FROM posts p JOIN users u ON u.id = p.author_id WHERE"
+PLACES = {
+    "long": f"{TOPIC} post_count > 25 ORDER BY id LIMIT 1",
+    "closed": f"{TOPIC} closed_at IS NOT NULL ORDER BY id LIMIT 1",
+    "pinned": f"{TOPIC} pinned_at IS NOT NULL ORDER BY id LIMIT 1",
+    "long_id": "SELECT id FROM topics WHERE post_count > 25 ORDER BY id LIMIT 1",
+    "category": "SELECT '/c/' || slug || '/' || id FROM categories WHERE slug = 'financiering'",
+    "empty_category": "SELECT '/c/' || slug || '/' || id FROM categories WHERE slug = 'werkgroepen'",
+    "category_id": "SELECT id FROM categories WHERE slug = 'financiering'",
+    "edited_post": f"{POST} p.revision_count > 1 ORDER BY p.id LIMIT 1",
+    "post_of_omar": f"{POST} u.username = 'omar' ORDER BY p.id LIMIT 1",
+}
 
 
 class Site:
@@ -65,6 +80,22 @@ class Site:
             with self.app.app_context():
                 db.engine.dispose()
 
+    def topic(self, title: str, author: str = "omar", replies: int = 0, slug: str = "financiering") -> str:
+        """Let somebody start a conversation, without a browser; return its address."""
+        with self.app.app_context(), force_locale("nl"):
+            topic = make_topic(author, title, f"{title}: hoe doen jullie dat?", slug=slug, replies=replies)
+            address = f"/t/{topic.slug}/{topic.id}"
+            db.session.remove()
+        return address
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return what the addresses of the demo's pages are made of."""
+        with self.app.app_context():
+            places = {name: str(db.session.scalar(sa.text(asked))) for name, asked in PLACES.items()}
+            db.session.remove()
+        return places
+
     def log(self, name: str) -> str:
         """Return what one of the processes said."""
         return (self.folder / f"{name}.log").read_text()
@@ -94,6 +125,13 @@ class Site:
     def _is_up(self, web: subprocess.Popen[bytes]) -> bool:
         assert web.poll() is None, self.log("web")
         return health("127.0.0.1", self.port) == OK
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def demo_database() -> str:

@@ -80,5 +80,5 @@ def confirm(key: str) -> ResponseReturnValue:
 def ask_confirmation() -> ResponseReturnValue:
     """Send the letter once more."""
     actions.ask_confirmation(presence.current_viewer())
-    flash(_("We sent the letter again. It may take a minute; look among the spam as well."))
+    flash(_("We sent the letter again. It may take a minute; look in your spam folder as well."))
     return redirect(came_from(), 303)

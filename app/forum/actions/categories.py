@@ -130,7 +130,7 @@ def _accepted(facts: CategoryFacts) -> CategoryFacts:
 def _require_choices(facts: CategoryFacts) -> None:
     for field, choices in (("door", DOORS), ("read_access", READERS), ("write_access", WRITERS)):
         if getattr(facts, field) not in choices:
-            raise Invalid(_("Choose one of the possibilities."), field)
+            raise Invalid(_("Choose one of the options."), field)
     if db.session.get(Section, facts.section_id) is None:
         raise Invalid(_("Choose a section."), "section_id")
 

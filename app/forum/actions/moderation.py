@@ -92,7 +92,7 @@ def delete_topic(moderator: Viewer, topic: Topic, reason: str) -> None:
     if topic.is_deleted:
         return
     if not reason:
-        raise Invalid(_("Say why: it will stand in the public log."), "reason")
+        raise Invalid(_("Say why: it will be in the public log."), "reason")
     count_topic(topic, -1)
     topic.deleted_at, topic.deleted_by_id = clock.now(), moderator.id
     settle_files_of_topic(topic.id)

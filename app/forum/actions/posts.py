@@ -171,7 +171,7 @@ def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
 def _reason_from_moderator(actor: Viewer, post: Post, reason: str) -> str:
     reason = accept_reason(reason)
     if actor.id != post.author_id and not reason:
-        raise Invalid(_("Say why: it will stand in the public log."), "reason")
+        raise Invalid(_("Say why: it will be in the public log."), "reason")
     return reason
 
 

@@ -65,7 +65,7 @@ def move_category(category_id: int) -> ResponseReturnValue:
 @room.get("/tags")
 def tags() -> ResponseReturnValue:
     """Show every tag; moderators add and rename them here."""
-    return render_template("forum/tags.html", page=tags_page(current_viewer()), form=TagForm(formdata=None))
+    return _tags(TagForm(formdata=None))
 
 
 @room.post("/tags")
@@ -79,15 +79,23 @@ def create_tag() -> ResponseReturnValue:
         actions.create_tag(viewer, form.slug.data or "", *names)
 
     if accepts(form, create):
-        flash(_("The tag is there."))
+        flash(_("The tag has been added."))
         return redirect(url_for("forum.tags"), SEE_OTHER)
-    return render_template("forum/tags.html", page=tags_page(viewer), form=form), UNPROCESSABLE
+    return _tags(form), UNPROCESSABLE
 
 
 @room.post("/tags/<slug>")
 @writes
 def change_tag(slug: str) -> ResponseReturnValue:
     """Give a tag other names."""
-    form = TagForm()
-    actions.change_tag(current_viewer(), load_tag(slug), form.name_nl.data or "", form.name_en.data or "")
-    return redirect(url_for("forum.tags"), SEE_OTHER)
+    viewer, tag, form = current_viewer(), load_tag(slug), TagForm()
+    names = (form.name_nl.data or "", form.name_en.data or "")
+    if accepts(form, lambda: actions.change_tag(viewer, tag, *names)):
+        return redirect(url_for("forum.tags"), SEE_OTHER)
+    return _tags(TagForm(formdata=None), slug, form), UNPROCESSABLE
+
+
+def _tags(form: TagForm, slug: str = "", renaming: TagForm | None = None) -> str:
+    """Show the tags; `renaming` holds the other names of one of them that were refused."""
+    page = tags_page(current_viewer())
+    return render_template("forum/tags.html", page=page, form=form, slug=slug, renaming=renaming)

@@ -78,36 +78,44 @@ def _settings(
     form: CategoryForm | None = None,
     merge: MergeCategoryForm | None = None,
     person: PersonForm | None = None,
+    archive: ReasonForm | None = None,
 ) -> str:
     page = settings_page(current_viewer(), category)
     form = form or CategoryForm(formdata=None, obj=category, tags=list(page.tag_ids))
     offer_choices(form, page)
     merge = merge or MergeCategoryForm(formdata=None)
     merge.into.choices = offer((one.id, one.name) for one in page.others)
-    person = person or PersonForm(formdata=None)
-    return render_template("forum/category_settings.html", page=page, form=form, merge=merge, person=person)
+    forms = {
+        "form": form,
+        "merge": merge,
+        "person": person or PersonForm(formdata=None),
+        "archive": archive or ReasonForm(formdata=None),
+    }
+    return render_template("forum/category_settings.html", page=page, **forms)
 
 
 @room.post("/c/<int:category_id>/archive")
 @writes
 def archive_category(category_id: int) -> ResponseReturnValue:
     """Keep a category to read only."""
-    viewer = current_viewer()
+    viewer, form = current_viewer(), ReasonForm()
     category = load_category(viewer, category_id)
-    actions.archive_category(viewer, category, ReasonForm().reason.data or "")
-    flash(_("The category is archived; it is in the public log."))
-    return _to(category)
+    if accepts(form, lambda: actions.archive_category(viewer, category, form.reason.data or "")):
+        flash(_("The category is archived; it is in the public log."))
+        return _to(category)
+    return _settings(category, archive=form), UNPROCESSABLE
 
 
 @room.post("/c/<int:category_id>/reopening")
 @writes
 def reopen_category(category_id: int) -> ResponseReturnValue:
     """Take topics in a category again."""
-    viewer = current_viewer()
+    viewer, form = current_viewer(), ReasonForm()
     category = load_category(viewer, category_id)
-    actions.reopen_category(viewer, category, ReasonForm().reason.data or "")
-    flash(_("The category takes topics again; it is in the public log."))
-    return _to(category)
+    if accepts(form, lambda: actions.reopen_category(viewer, category, form.reason.data or "")):
+        flash(_("The category takes topics again; it is in the public log."))
+        return _to(category)
+    return _settings(category, archive=form), UNPROCESSABLE
 
 
 @room.post("/c/<int:category_id>/merge")

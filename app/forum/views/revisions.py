@@ -54,7 +54,7 @@ def create_revision(post_id: int) -> ResponseReturnValue:
 
 def _edit(viewer: Viewer, post: Post, form: EditForm) -> None:
     if actions.edit_post(viewer, post, post.topic, form.body.data or "", form.reason.data or ""):
-        flash(_("Your change is there; the earlier text is kept in the history."))
+        flash(_("Your change is saved; the earlier text is kept in the history."))
 
 
 def _form(viewer: Viewer, post: Post, form: EditForm, preview: Markup | str = "") -> str:

@@ -9,6 +9,7 @@ VISITOR = SimpleNamespace(
 )
 MEMBER = SimpleNamespace(
     is_member=True,
+    is_confirmed=True,
     username="omar",
     name="Omar <b>",
     door="grachtengroen",

@@ -1,0 +1,88 @@
+"""Every type of page there is, and who looks at it; what stands in braces is looked up in the demo."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A page, and through whose eyes it is seen."""
+
+    name: str
+    person: str
+    address: str
+    status: int = 200
+
+
+def _places(person: str, pages: dict[str, str], status: int = 200) -> list[Place]:
+    return [Place(f"{name}, {person}", person, address, status) for name, address in pages.items()]
+
+
+READING = {
+    "home": "/",
+    "latest": "/latest",
+    "top": "/top?period=all",
+    "categories": "/categories",
+    "category": "{category}",
+    "tags": "/tags",
+    "tag": "/tag/ervaring",
+    "topic": "{long}",
+    "closed topic": "{closed}",
+    "history of a post": "/posts/{edited_post}/revisions",
+    "acts on a post": "/posts/{edited_post}/acts",
+    "profile": "/u/omar",
+    "replies": "/u/omar/replies",
+    "log": "/log",
+}
+BY_VISITOR = {
+    **READING,
+    "second page of a topic": "{long}?page=2",
+    "empty category": "{empty_category}",
+    "end of a list": "/latest?after=0.1",
+    "register": "/register",
+    "registered": "/register/sent",
+    "sign in": "/session/new",
+    "forgotten": "/password/forgotten",
+    "password sent": "/password/sent",
+    "about": "/about",
+    "guidelines": "/guidelines",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "outbox": "/demo/outbox",
+    "file as a visitor": "/files/new",
+}
+BY_MEMBER = {
+    **READING,
+    "new": "/new",
+    "unread": "/unread",
+    "empty category": "{empty_category}",
+    "reply": "{long}?page=2&reply_to=22#antwoord",
+    "new topic": "/topics/new",
+    "edit": "/posts/{post_of_omar}/edit",
+    "delete": "/posts/{post_of_omar}/deletion/new",
+    "title": "/t/{long_id}/title",
+    "bookmarks": "/bookmarks",
+    "drafts": "/drafts",
+    "preferences": "/preferences",
+    "look": "/preferences/look",
+    "account": "/preferences/account",
+    "devices": "/preferences/sign-ins",
+    "add a file": "/files/new",
+}
+BY_MODERATOR = {
+    **READING,
+    "new category": "/categories/new",
+    "settings of a category": "/c/{category_id}/settings",
+    "moderation": "/t/{long_id}/moderation",
+    "delete somebody's post": "/posts/{post_of_omar}/deletion/new",
+    "empty bookmarks": "/bookmarks",
+}
+PLACES = [
+    *_places("visitor", BY_VISITOR),
+    *_places("omar", BY_MEMBER),
+    *_places("quinn", BY_MODERATOR),
+    *_places("ruth", {"roles": "/u/nadia"}),
+    *_places("visitor", {"not there": "/nowhere", "not for visitors": "/new"}, 404),
+    *_places("visitor", {"spent link": "/confirm/never-was"}, 410),
+    *_places("pia", {"not for members": "/c/{category_id}/settings"}, 403),
+]
