@@ -25,6 +25,8 @@ def pack(file: Path, members: Mapping[str, Path]) -> None:
                 _add(archive, path, name)
             archive.addfile(tarfile.TarInfo(END), BytesIO())
         unfinished.replace(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} could not be written ({error}).") from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -44,8 +46,8 @@ def unpack(file: Path, folder: Path) -> None:
         with tarfile.open(file) as archive:
             for member in archive:
                 archive.extract(member, folder, filter=_for_its_owner)
-    except (tarfile.TarError, EOFError) as error:
-        raise click.ClickException(f"{file} is no backup, or is damaged ({error}).") from error
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise click.ClickException(f"{file} is no backup, or cannot be read whole ({error}).") from error
     if not (folder / END).exists():
         raise click.ClickException(f"{file} is not whole: it ends too early. Nothing was changed.")
 

@@ -20,6 +20,7 @@ from app.foundation.postgres.programs import program_folders
 # Everything goes, also what the dump does not know: it may be older than the tables that are here.
 BEGIN = b"""
 BEGIN;
+SET LOCAL client_min_messages = warning;
 SET LOCAL lock_timeout = '30s';
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public AUTHORIZATION pg_database_owner;

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from typing_extensions import override
 from wtforms import (
     BooleanField,
+    Field,
     HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import DOORS
+from app.forum.actions.topics import accept_title
+from app.forum.cooking import accept_body
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.topics import LEVELS
-from app.foundation.forms import Form, offer, proper_number
+from app.foundation.forms import Form, obeys, offer, proper_number
 from app.foundation.text import clean_line
 
 
@@ -28,9 +35,9 @@ def row_number(sent: object) -> int:
     return proper_number(str(sent))
 
 
-def one_row(label: LazyString) -> SelectField:
+def one_row(label: LazyString, *validators: Callable[[Form, Field], None]) -> SelectField:
     """Make a field to choose one row of a list."""
-    return SelectField(label, coerce=row_number, validate_choice=False)
+    return SelectField(label, validators, coerce=row_number, validate_choice=False)
 
 
 class Checkboxes(SelectMultipleField):
@@ -52,13 +59,19 @@ class NumberField(HiddenField):
         self.data = proper_number(valuelist[0]) if valuelist else 0
 
 
-class TopicForm(Form):
-    """A new topic."""
+def is_chosen(_form: Form, field: Field) -> None:
+    """Refuse a choice that was left open."""
+    if not field.data:
+        raise ValidationError(_("Choose a category."))
 
-    category_id = one_row(_l("Category"))
-    title = StringField(_l("Title"))
+
+class TopicForm(Form):
+    """A new topic; everything that is not right yet is said at once."""
+
+    category_id = one_row(_l("Category"), is_chosen)
+    title = StringField(_l("Title"), [obeys(accept_title)])
     tags = Checkboxes(_l("Tags"))
-    body = TextAreaField(_l("Your text"))
+    body = TextAreaField(_l("Your text"), [obeys(accept_body)])
     preview = BooleanField()
 
 

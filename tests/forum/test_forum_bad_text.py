@@ -25,12 +25,9 @@ STRANGE = {
     "the end of an attribute": "\" autofocus onfocus='alert(1)' x=\"",
     "a template": "{{ config }} {% raw %} ${7*7}",
     "a format": "%(n)s %s %d %",
-    "SQL": "'; DROP TABLE users; --",
-    "a path": "../../../../etc/passwd",
     "many lines": "een\r\ntwee\ndrie\u2028vier",
     "a header": "a\r\nSet-Cookie: x=1",
     "a big number": "9" * 60,
-    "pictures": "👩\u200d👩\u200d👧\u200d👦🚲",
     "from right to left": "مرحبا بكم",
     "a wild address": "javascript:alert(1) data:text/html,x //voorbeeld.example",
     "longer than a line": "een heel lang verhaal " * 60,
@@ -111,13 +108,13 @@ def test_nothing_typed_in_one_field_is_an_accident(as_, scene, tireless, name, f
 
 @pytest.mark.parametrize("name", CHOSEN_AT)
 def test_a_choice_that_is_not_offered_is_refused(as_, scene, name):
-    browser, taken = as_("quinn"), []
+    browser, answers = as_("quinn"), {}
     for field in CHOSEN_AT[name]:
-        for kind, typed in STRANGE.items():
-            response = scene.send(browser, name, **{field: typed})
-            if response.status_code != 422 or not Page(response).words:
-                taken.append((field, kind, response.status))
-    assert taken == []
+        for kind in ("nothing", "a NUL", "a tag", "not UTF-8"):
+            response = scene.send(browser, name, **{field: STRANGE[kind]})
+            answers[field, kind] = (response.status_code, Page(response).faults())
+        answers[field, "not sent"] = (scene.send(browser, name, **{field: None}).status_code, [])
+    assert answers == dict.fromkeys(answers, (422, []))
 
 
 @pytest.mark.parametrize("name", [name for name in TYPED_AT if name != "draft"])

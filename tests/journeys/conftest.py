@@ -110,7 +110,7 @@ def come(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterat
     people = People(site, browser)
     yield people.come
     troubles = people.go_home()
-    assert not troubles, "\n".join([*troubles, site.log("web")[-3000:]])
+    assert not troubles, "\n".join([*troubles, site.log("web", '"error"')])
 
 
 @pytest.fixture

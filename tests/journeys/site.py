@@ -43,6 +43,8 @@ PLACES = {
     "empty_category": "SELECT '/c/' || slug || '/' || id FROM categories WHERE slug = 'werkgroepen'",
     "category_id": "SELECT id FROM categories WHERE slug = 'financiering'",
     "edited_post": f"{POST} p.revision_count > 1 ORDER BY p.id LIMIT 1",
+    "topic_of_omar": "SELECT p.topic_id FROM posts p JOIN users u ON u.id = p.author_id"
+    " WHERE u.username = 'omar' AND p.number = 1 ORDER BY p.id DESC LIMIT 1",
     "post_of_omar": f"{POST} u.username = 'omar' ORDER BY p.id LIMIT 1",
 }
 
@@ -96,9 +98,10 @@ class Site:
             db.session.remove()
         return places
 
-    def log(self, name: str) -> str:
-        """Return what one of the processes said."""
-        return (self.folder / f"{name}.log").read_text()
+    def log(self, name: str, what: str = "") -> str:
+        """Return the lines in which one of the processes said such a thing."""
+        lines = (self.folder / f"{name}.log").read_text().splitlines()
+        return "\n".join(line for line in lines if what in line)
 
     def cookie_of(self, name: str, language: str) -> str:
         """Sign somebody in without the form, reading in this language; return the cookie's value."""

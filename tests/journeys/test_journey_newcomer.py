@@ -23,7 +23,7 @@ Wij betalen nu **te veel** rente.
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without a script"])
 def test_a_newcomer_registers_confirms_asks_gets_a_reply_edits_and_leaves(come: Come, has_script: bool):
-    name = "Wietske" if has_script else "Joris"
+    name = "Wietske" if has_script else "Foppe"
     newcomer = come(has_script=has_script)
     steps.register(newcomer, name, f"{name.lower()}@voorbeeld.example")
     steps.open_letter(newcomer, f"{name.lower()}@voorbeeld.example", "Confirm your e-mail address")
