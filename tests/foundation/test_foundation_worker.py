@@ -6,17 +6,23 @@ import json
 import signal
 import socket
 import time
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import procrastinate
 import pytest
 import sqlalchemy as sa
 
-from app.foundation import jobs
+from app.forum import actions as forum
+from app.forum.actions.drafts import Writing
+from app.forum.models import Draft, Post
+from app.foundation import clock, jobs
 from app.foundation.database import db
 from app.foundation.postgres.postmaster import wait_until
 from app.foundation.transaction import writing
 from tests.cast import person
+from tests.foundation.post_office import free_port
+from tests.making import make_topic, post_of
 from tests.operating import running_worker
 
 PATIENCE = 30  # seconds; on an idle machine it takes two
@@ -66,15 +72,9 @@ def test_a_letter_reaches_the_outbox_and_the_worker_stops_when_asked(own_house):
     assert letter["To"] == "omar@voorbeeld.example"
 
 
-def refused_port():
-    """Return a port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
 def test_a_letter_that_nobody_takes_is_tried_again_later_and_the_operator_reads_why(own_house):
     ask_for_letter(own_house)
-    with running_worker(own_house, MAIL_URL=f"smtp://127.0.0.1:{refused_port()}") as worker:
+    with running_worker(own_house, MAIL_URL=f"smtp://127.0.0.1:{free_port()}") as worker:
         assert wait_until(lambda: look(own_house) == [("todo", 1)], PATIENCE)
         stop(worker)
         lines = [json.loads(line) for line in worker.stderr.read().splitlines()]
@@ -198,3 +198,36 @@ def test_the_worker_has_every_work_of_the_house(own_house):
         "forum.rebake",
         "foundation.take_up",
     }
+
+
+def at_its_time(name):
+    """Do the timed work, as the worker does when the clock says so."""
+    return jobs.queue.tasks[name].func(0)
+
+
+def test_every_timed_work_of_the_house_does_no_harm(house):
+    make_topic(replies=2)
+    before = db.session.execute(sa.select(Post.html, Post.renderer_version)).all()
+    timed = [each.task for each in jobs.queue.periodic_registry.periodic_tasks.values()]
+    for task in timed:
+        if not task.pass_context:
+            at_its_time(task.name)
+    assert db.session.execute(sa.select(Post.html, Post.renderer_version)).all() == before
+    assert {task.queueing_lock for task in timed} == {task.name for task in timed}
+
+
+def test_old_posts_are_rendered_again_by_the_clock(house):
+    topic = make_topic(body="Een **vet** begin.")
+    with writing():
+        db.session.execute(sa.update(Post).values(html="<p>old</p>", renderer_version=0))
+    at_its_time("forum.rebake")
+    assert post_of(topic, 1).html == "<p>Een <strong>vet</strong> begin.</p>"
+
+
+def test_drafts_that_were_left_are_forgotten_by_the_clock(house):
+    with clock.at(clock.now() - timedelta(days=400)), writing(is_visible=False):
+        forum.save_draft(person("omar"), "new", 0, Writing("Ooit begonnen"))
+    with writing(is_visible=False):
+        forum.save_draft(person("nadia"), "new", 0, Writing("Net begonnen"))
+    at_its_time("forum.prune_drafts")
+    assert db.session.scalars(sa.select(Draft.user_id)).all() == [person("nadia").id]

@@ -8,7 +8,7 @@ from tests.journeys.conftest import Come
 
 
 def ground(page: Page) -> str:
-    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
 
 
 def font_size(page: Page) -> float:

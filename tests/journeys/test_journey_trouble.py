@@ -16,7 +16,7 @@ from tests.journeys.site import Site
     [
         ("/t/nergens/999999", 404, "This page is not here", "To the front page"),
         ("/unread", 403, "This is not for you to do", "Sign in"),
-        ("/confirm/never-was", 410, "This link no longer works", "To the front page"),
+        ("/confirm/never-was", 410, "This link no longer works", "Then just sign in."),
     ],
 )
 def test_an_error_is_a_page_in_words_with_a_way_on(

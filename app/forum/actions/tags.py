@@ -38,8 +38,10 @@ def create_tag(moderator: Viewer, slug: str, name_nl: str, name_en: str = "", fa
 def change_tag(moderator: Viewer, tag: Tag, name_nl: str, name_en: str = "") -> None:
     """Give a tag other names; its address stays."""
     require(can_manage_categories(moderator))
-    for field, value in _accept_names(tag.slug, name_nl, name_en).items():
-        setattr(tag, field, value)
+    names = _accept_names(tag.slug, name_nl, name_en)
+    if names == {"name_nl": tag.name_nl, "name_en": tag.name_en}:
+        return
+    tag.name_nl, tag.name_en = names["name_nl"], names["name_en"]
     record(moderator, verbs.TAG_CHANGED, tag, name=tag.slug)
 
 

@@ -20,7 +20,7 @@ from app.forum.models import Category, CategoryTag, Post, Tag, Topic, TopicTag
 from app.forum.models.topics import TAGS_MOST, TITLE_LONGEST, TITLE_SHORTEST
 from app.forum.policy import can_rename, can_start_topic
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 from app.foundation.text import clean_line, excerpt, slugify, terms
@@ -121,6 +121,7 @@ def _put_tags(topic: Topic, tags: list[Tag]) -> None:
 
 def rename_topic(actor: Viewer, topic: Topic, title: str) -> None:
     """Give the topic another title; its address keeps working."""
+    lock(topic)
     require(can_rename(actor, topic))
     title, old = accept_title(title), topic.title
     if title == old:
@@ -133,6 +134,7 @@ def rename_topic(actor: Viewer, topic: Topic, title: str) -> None:
 
 def tag_topic(actor: Viewer, topic: Topic, tag_ids: frozenset[int]) -> None:
     """Put exactly these tags on the topic."""
+    lock(topic)
     require(can_rename(actor, topic))
     tags = accept_tags(topic.category, tag_ids)
     here = set(db.session.scalars(sa.select(TopicTag.tag_id).where(TopicTag.topic_id == topic.id)))

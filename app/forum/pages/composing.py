@@ -99,13 +99,13 @@ def similar_topics(viewer: Viewer, title: str) -> tuple[TopicRow, ...]:
     return topic_rows(viewer, db.session.execute(ranked).all(), shelves(viewer))
 
 
-def category_suggestions(viewer: Viewer, typed: str) -> list[tuple[str, str]]:
-    """Find categories by the beginning of a word: slug and name, for `#slug`."""
+def category_suggestions(viewer: Viewer, typed: str) -> list[tuple[str, str, str]]:
+    """Find categories by the beginning of a word: slug, name and door, for `#slug`."""
     typed = typed.strip().lower()[:60]
     rows = db.session.scalars(
         sa.select(Category)
         .where(visible_categories(viewer), Category.merged_into_id.is_(None))
         .order_by(Category.slug)
     )
-    found = [(one.slug, one.name_in(language())) for one in rows]
-    return [pair for pair in found if typed in " ".join(pair).lower()][:SUGGESTIONS_MOST]
+    found = [(one.slug, one.name_in(language()), one.door) for one in rows]
+    return [one for one in found if typed in " ".join(one[:2]).lower()][:SUGGESTIONS_MOST]

@@ -19,6 +19,7 @@ from app.foundation.errors import Hidden
 from app.foundation.forms import accepts
 from app.foundation.gate import require
 from app.foundation.limits import limited
+from app.foundation.returning import came_from
 from app.foundation.transaction import writes, writes_quietly
 
 SEE_OTHER = 303
@@ -112,4 +113,5 @@ def source(post_id: int) -> ResponseReturnValue:
 def _back_to(post: Post) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return jsonify(ok=True)
-    return redirect(address_of(post), SEE_OTHER)
+    before = came_from("")
+    return redirect(before if before.startswith("/bookmarks") else address_of(post), SEE_OTHER)

@@ -25,4 +25,4 @@ def suggest_categories() -> ResponseReturnValue:
     """Give the categories whose slug or name begins with what is typed."""
     require(can_keep(current_viewer()))
     found = category_suggestions(current_viewer(), request.args.get("q", ""))
-    return jsonify([{"slug": slug, "name": name} for slug, name in found])
+    return jsonify([{"slug": slug, "name": name, "door": door} for slug, name, door in found])

@@ -1,7 +1,8 @@
 // How far somebody has read: told to the server now and then, and on leaving. Reading itself writes nothing.
 
-import { csrfToken } from "../page.js";
+import { csrfToken, debounce } from "../page.js";
 
+const REST = 1000; // so soon that a list opened right after reading shows it already
 const EVERY = 15000;
 const STEPS = Array.from({ length: 51 }, (_, step) => step / 50); // fine enough for a very long post
 
@@ -19,9 +20,12 @@ export default function reading(stream) {
     });
   }
 
+  const tellSoon = debounce(tell, REST);
+
   const watcher = new IntersectionObserver(
     (entries) => {
       for (const entry of entries) if (isSeen(entry)) highest = Math.max(highest, numberOf(entry.target));
+      if (highest > told) tellSoon();
     },
     { threshold: STEPS },
   );

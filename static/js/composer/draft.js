@@ -14,7 +14,7 @@ function written(form) {
 
 function clockTime(moment) {
   const time = moment ? new Date(moment) : new Date();
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(time);
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
 }
 
 export class Draft {
