@@ -148,8 +148,8 @@ def _outside(subject: Subject) -> dict[str, Any]:
         "benchmarks.yardsticks:create_app", subject.environment, "/same/visitor-topic"
     )
     with (
-        servers.serving("wsgi:app", subject.environment, "/latest") as (ours, pid),
-        yardsticks as (theirs, _),
+        servers.serving_cooplink(subject.environment, "/latest") as (ours, pid),
+        yardsticks as theirs,
         servers.working(subject.environment) as worker,
     ):
         urls = _urls(subject, ours, theirs)

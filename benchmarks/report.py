@@ -37,7 +37,7 @@ def _print_one(result: dict[str, Any]) -> None:
     print(f"| (b) the same posts, minimal | 1 | | | | {minimal} | | 1.00 |")
     reply, memory = result["reply"], result["outside"]["memory"]
     print(f"a reply saved: p50 {reply['p50']:.1f} ms, p99 {reply['p99']:.1f} ms")
-    print(f"resident: web {memory['web']} MB (master and two workers), worker {memory['worker']} MB")
+    print(f"resident (PSS): web {memory['web']} MB (master and two workers), worker {memory['worker']} MB")
 
 
 def _print_growth(small: dict[str, Any], large: dict[str, Any]) -> None:

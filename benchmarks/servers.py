@@ -14,19 +14,30 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 WORKERS = 2
+THREADS = 8
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def serving(target: str, environment: Mapping[str, str], path: str) -> Iterator[tuple[str, int]]:
-    """Serve a WSGI application as `make run` does; give its address and its process id."""
+def serving_cooplink(environment: Mapping[str, str], path: str) -> Iterator[tuple[str, int]]:
+    """Serve Cooplink as `make run` does; give its address and its process id."""
     port = _free_port()
-    words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    words += ["--workers", str(WORKERS), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
-    words += ["--factory"] if target.endswith("create_app") else []
-    with _running([sys.executable, *words, target], environment) as process:
+    settings = {**environment, "PORT": str(port), "WORKERS": str(WORKERS)}
+    with _running([sys.executable, "-m", "app.cli.web"], settings) as process:
         _wait_for(port, path)
         yield f"http://127.0.0.1:{port}", process.pid
+
+
+@contextmanager
+def serving(target: str, environment: Mapping[str, str], path: str) -> Iterator[str]:
+    """Serve another WSGI application with the same server, workers and threads; give its address."""
+    port = _free_port()
+    words = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    words += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--http", "1", "--no-ws"]
+    words += ["--factory", "--log-level", "warning"]
+    with _running([sys.executable, *words, target], environment):
+        _wait_for(port, path)
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextmanager
@@ -77,8 +88,8 @@ def _wait_for(port: int, path: str) -> None:
 
 
 def resident(pid: int) -> float:
-    """Return the memory of a process and its children in MB, shared pages counted once for each process."""
-    return sum(_rss(one) for one in _family(pid)) / 1024
+    """Return the memory of a process and its children in MB; a page they share is counted once (PSS)."""
+    return sum(_pss(one) for one in _family(pid)) / 1024
 
 
 def _family(pid: int) -> list[int]:
@@ -86,6 +97,6 @@ def _family(pid: int) -> list[int]:
     return [pid, *(each for child in children for each in _family(child))]
 
 
-def _rss(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS")), 0)
+def _pss(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

@@ -97,4 +97,5 @@ def lock(row: Base) -> None:
     """Wait until no one else changes this row, and see its columns as they are now."""
     attributes = sa.inspect(type(row)).column_attrs
     names = [one.key for one in attributes if not one.deferred]
+    db.session.flush()  # or what was changed a moment ago would be forgotten
     db.session.refresh(row, names, with_for_update={"of": type(row)})

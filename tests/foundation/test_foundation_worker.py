@@ -174,17 +174,26 @@ def test_timed_work_is_done_at_its_time_and_waits_only_once(own_house, work_thro
     assert done == [1, 1]
 
 
+LEFT = "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts, args) VALUES {}"
+
+
 def test_what_kills_every_worker_is_given_up(own_house, work_through):
-    tell(
-        own_house,
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, status, attempts) VALUES"
-        f" ('default', 'accounts.poison', 'doing', {jobs.MOST_ATTEMPTS}),"
-        " ('default', 'accounts.password_letter', 'doing', 1)",
-    )
+    done = []
+
+    @jobs.job("tests.poison")
+    def poison(attempts):
+        done.append(attempts)
+
+    attempts = range(jobs.MOST_ATTEMPTS - 1, jobs.MOST_ATTEMPTS + 2)
+    rows = [f"('default', 'tests.poison', 'doing', {n}, '{{\"attempts\": {n}}}')" for n in attempts]
+    with own_house.app_context(), writing(is_visible=False):
+        db.session.connection().exec_driver_sql(LEFT.format(", ".join(rows)))
     defer(own_house, "foundation.take_up", timestamp=0)
     work_through()
-    question = "SELECT task_name, status::text FROM procrastinate_jobs WHERE status <> 'todo' ORDER BY id"
-    assert ("accounts.poison", "failed") in look(own_house, question)
+    work_through()
+    assert done == [jobs.MOST_ATTEMPTS - 1]
+    question = "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'tests.poison'"
+    assert look(own_house, question) == [("failed",), ("failed",)]
 
 
 def test_the_worker_has_every_work_of_the_house(own_house):

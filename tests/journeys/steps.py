@@ -62,6 +62,18 @@ def text_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Your text")
 
 
+def composer(page: Page) -> Locator:
+    """Wait until the script has come that helps one write; return the field."""
+    expect(page.locator("form markdown-toolbar")).to_be_attached()
+    return text_field(page)
+
+
+def stream(page: Page) -> Locator:
+    """Wait until the script has come that helps one read; return the posts."""
+    expect(page.locator(".post[data-post-number]").first).to_be_attached()
+    return page.locator(".post")
+
+
 def begin_topic(page: Page, title: str, body: str, category: str = "Finance & tax") -> None:
     """Fill in the form for a new conversation, without sending it."""
     page.goto("/topics/new")

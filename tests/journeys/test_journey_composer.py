@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import Come
@@ -37,7 +37,7 @@ def picture(tmp_path: Path) -> Path:
 def test_the_toolbar_and_keys_mark_words_and_the_preview_is_what_gets_posted(come: Come):
     nadia = come("nadia")
     steps.begin_topic(nadia, "Hoe schuif je een dak op", "Een nieuw dak is ")
-    field = steps.text_field(nadia)
+    field = steps.composer(nadia)
     field.press("End")
     nadia.get_by_role("button", name="Bold").click()
     nadia.keyboard.type("duur")
@@ -59,7 +59,7 @@ def test_the_toolbar_and_keys_mark_words_and_the_preview_is_what_gets_posted(com
 def test_names_are_completed_while_typing(come: Come, site: Site):
     omar = come("omar")
     omar.goto(f"{site.topic('Wie weet wie dit weet')}#antwoord")
-    field = steps.text_field(omar)
+    field = steps.composer(omar)
     field.press_sequentially("Vraag het @nad")
     omar.get_by_role("option", name="Nadia").click()
     expect(field).to_have_value(re.compile(r"^Vraag het @nadia\s$"))
@@ -77,7 +77,7 @@ def test_names_are_completed_while_typing(come: Come, site: Site):
 def test_a_picture_goes_into_the_text_and_shows(come: Come, site: Site, picture: Path, way: str):
     omar = come("omar")
     omar.goto(f"{site.topic(f'Een gevel, {way}')}#antwoord")
-    field = steps.text_field(omar)
+    field = steps.composer(omar)
     field.fill("Zo ziet het eruit.")
     if way == "chosen":
         with omar.expect_file_chooser() as chooser:
@@ -98,7 +98,7 @@ def test_a_draft_survives_reloading_and_two_windows_never_overwrite_each_other(c
     address = f"{site.topic('Wie houdt de notulen bij')}#antwoord"
     pia = come("pia", expected=(409,))
     pia.goto(address)
-    field = steps.text_field(pia)
+    field = steps.composer(pia)
     field.press_sequentially("De secretaris")
     expect(status(pia)).to_have_text(KEPT)
     pia.reload()
@@ -120,6 +120,20 @@ def test_a_draft_survives_reloading_and_two_windows_never_overwrite_each_other(c
     expect(steps.post(pia, 2)).to_contain_text("Wij wisselen dat af.")
 
 
+def test_words_typed_before_the_script_came_are_kept_too(come: Come, site: Site):
+    omar = come("omar")
+    address = site.topic("Wie typt er zo snel")
+    held: list[Route] = []
+    omar.route("**/composer/parts*", lambda route: held.append(route))
+    omar.goto(f"{address}#antwoord")
+    steps.text_field(omar).press_sequentially("Ik was de eerste.")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(status(omar)).to_have_text(KEPT)
+    omar.goto(f"{address}#antwoord")
+    expect(steps.text_field(omar)).to_have_value("Ik was de eerste.")
+
+
 def test_the_browser_asks_before_words_that_were_not_kept_are_left_behind(come: Come, site: Site):
     omar = come("omar")
     omar.goto(f"{site.topic('Wie zet de vuilnis buiten')}#antwoord")
@@ -131,7 +145,7 @@ def test_the_browser_asks_before_words_that_were_not_kept_are_left_behind(come: 
 
     omar.on("dialog", stay)
     omar.route("**/drafts/**", lambda route: route.abort())
-    steps.text_field(omar).press_sequentially("Ik niet.")
+    steps.composer(omar).press_sequentially("Ik niet.")
     omar.evaluate("location.href = '/latest'")
     expect(status(omar)).to_have_text("Not kept yet: no connection. We keep trying.")
     assert asked == ["beforeunload"]
@@ -144,6 +158,7 @@ def test_the_browser_asks_before_words_that_were_not_kept_are_left_behind(come: 
 def test_similar_conversations_are_shown_while_a_title_is_typed(come: Come):
     omar = come("omar")
     omar.goto("/topics/new")
+    steps.composer(omar)
     omar.get_by_label("Title").press_sequentially("Warmtepomp per woning")
     expect(omar.get_by_role("link", name="Warmtepomp per woning of collectief?")).to_be_visible()
 
@@ -151,6 +166,7 @@ def test_similar_conversations_are_shown_while_a_title_is_typed(come: Come):
 def test_selected_words_are_quoted_in_the_reply(come: Come, site: Site):
     nadia = come("nadia")
     nadia.goto(site.topic("De buren klagen", author="pia", replies=2))
+    steps.composer(nadia)
     nadia.locator("#post-1 .post__body p").select_text()
     nadia.get_by_role("button", name="Quote", exact=True).click()
     quoted = '[quote="pia, post:1, topic:'
@@ -170,7 +186,7 @@ def test_selected_words_are_quoted_in_the_reply(come: Come, site: Site):
 def test_a_double_click_makes_one_post(come: Come, site: Site):
     omar = come("omar")
     omar.goto(f"{site.topic('Wie klikt er twee keer')}#antwoord")
-    steps.text_field(omar).fill("Ik klik altijd twee keer.")
+    steps.composer(omar).fill("Ik klik altijd twee keer.")
     omar.get_by_role("button", name="Post reply").dblclick()
     expect(omar.get_by_role("status").filter(has_text="Your reply is there.")).to_be_visible()
     expect(omar.locator(".post")).to_have_count(2)

@@ -53,6 +53,7 @@ def test_menus_open_with_enter_and_close_with_escape_where_they_were_opened(come
     expect(preferences).to_be_hidden()
     expect(steps.own_menu(omar)).to_be_focused()
 
+    steps.stream(omar)
     more = omar.locator("#post-1 .more")
     more.focus()
     omar.keyboard.press("Enter")
@@ -68,6 +69,7 @@ def test_menus_open_with_enter_and_close_with_escape_where_they_were_opened(come
 def test_a_reply_is_posted_without_touching_a_mouse(come: Come, site: Site):
     nadia = come("nadia")
     nadia.goto(site.topic("Wie schildert het hek", replies=1))
+    steps.composer(nadia)
     steps.post(nadia, 1).get_by_role("link", name="Reply").focus()
     nadia.keyboard.press("Enter")
     expect(steps.text_field(nadia)).to_be_focused()

@@ -73,7 +73,9 @@ def test_a_newcomer_registers_confirms_asks_gets_a_reply_edits_and_leaves(come: 
 
 
 def test_a_forgotten_password_is_replaced_by_a_letter(come: Come):
-    omar = come()
+    omar = come("omar")
+    omar.goto("/")
+    steps.sign_out(omar)
     omar.goto("/session/new")
     omar.get_by_role("link", name="Forgot your password?").click()
     omar.get_by_label("E-mail address or username").fill("omar")

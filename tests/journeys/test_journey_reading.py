@@ -39,7 +39,7 @@ def test_omar_reads_nadia_replies_and_it_is_unread_until_he_reads_it(come: Come,
     nadia.goto(address)
     steps.reply(nadia, 1, "Die hangt in de schuur.")
     omar.reload()
-    badge = row(omar, "Wie heeft de sleutel").get_by_role("link", name="1 new, to the first new post")
+    badge = row(omar, "Wie heeft de sleutel").get_by_role("link", name=re.compile("^1 new"))
     expect(badge).to_be_visible()
     omar.goto("/unread")
     expect(row(omar, "Wie heeft de sleutel")).to_be_visible()

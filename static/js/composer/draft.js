@@ -12,6 +12,13 @@ function written(form) {
   return new URLSearchParams(kept).toString();
 }
 
+// What the server put in the form: words typed before the script came are not kept yet.
+function asGiven(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return written(copy);
+}
+
 function clockTime(moment) {
   const time = moment ? new Date(moment) : new Date();
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
@@ -24,7 +31,7 @@ export class Draft {
     this.tell = tell;
     this.key = form.dataset.draftKey;
     this.sequence = Number(form.dataset.draftSequence || 0);
-    this.kept = "unsaved" in form.dataset ? null : written(form);
+    this.kept = "unsaved" in form.dataset ? null : asGiven(form);
     this.isSent = false;
     this.isSaving = false;
     this.isUndecided = false; // another tab has another text, and nobody has chosen yet
@@ -41,7 +48,7 @@ export class Draft {
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.save({ keepalive: true });
     });
-    if (this.kept === null) this.save();
+    if (this.hasLoss) this.save();
   }
 
   async save(options = {}) {
