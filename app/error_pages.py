@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 from app.accounts.presence import current_viewer
 from app.accounts.viewer import VISITOR
 from app.foundation.errors import Conflict, Denied, Hidden, HouseError, Invalid, TooFast
-from app.foundation.logs import logger
+from app.foundation.logs import logger, open_path
 from app.foundation.returning import came_from
 from app.resubmission import kept_form
 
@@ -106,7 +106,7 @@ def _broken(error: InternalServerError) -> Response:
 
 
 def _log(error: BaseException) -> None:
-    logger.error("request failed", method=request.method, path=request.path, exc_info=error)
+    logger.error("request failed", method=request.method, path=open_path(), exc_info=error)
 
 
 def _without_database(status: int) -> Response:

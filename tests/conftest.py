@@ -94,6 +94,7 @@ def own_house(worker_id: str, tmp_path: Path) -> Iterator[Flask]:
     name = f"cooplink_own_{worker_id}"
     app = create_app(settings_for(database.copy_template(name), tmp_path))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.front = PageCache(app.wsgi_app, seconds=inf)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -124,7 +124,7 @@ def test_words_typed_before_the_script_came_are_kept_too(come: Come, site: Site)
     omar = come("omar")
     address = site.topic("Wie typt er zo snel")
     held: list[Route] = []
-    omar.route("**/composer/parts*", lambda route: held.append(route))
+    omar.route(re.compile(r"/composer/parts\?"), lambda route: held.append(route))
     omar.goto(f"{address}#antwoord")
     steps.text_field(omar).press_sequentially("Ik was de eerste.")
     assert len(held) == 1

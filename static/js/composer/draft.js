@@ -21,7 +21,9 @@ function asGiven(form) {
 
 function clockTime(moment) {
   const time = moment ? new Date(moment) : new Date();
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(time);
+  const words = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit", hourCycle: "h23" });
+  const parts = words.formatToParts(time);
+  return parts.map((part) => (part.type === "literal" && language === "nl" ? "." : part.value)).join("");
 }
 
 export class Draft {
