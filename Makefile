@@ -40,6 +40,10 @@ contracts: $(DEV_READY)
 	@echo "→ Floors: which room may import which"
 	@.venv/bin/lint-imports
 
+screenshots: $(DEV_READY) $(COMPILED) ## make the pictures in docs/screenshots/ anew
+	@.ci/chromium
+	@SCREENSHOTS=1 $(PY) -m pytest tests/journeys/test_journey_screenshots.py
+
 bench: $(DEV_READY) $(COMPILED) ## the benchmarks; tables here, numbers in benchmarks/results/
 	@$(PY) -m benchmarks $(ARGS)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import User
 from app.demo import script
+from app.demo.daylight import by_daylight
 from app.demo.stage import Stage
 from app.forum.defaults import make_defaults
 from app.forum.models import Topic
@@ -34,6 +35,6 @@ def load_demo(tell: Tell) -> None:
         for place, event in enumerate(told):
             if place % (len(told) // 4) == 0:
                 tell(f"  {place} of {len(told)} people, posts, likes and other events")
-            with clock.at(opening - timedelta(days=event.days_ago)):
+            with clock.at(by_daylight(opening - timedelta(days=event.days_ago), opening)):
                 stage.play(event)
                 db.session.flush()  # a row takes its moment when it is written

@@ -59,9 +59,7 @@ def upgrade():
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("bio", sa.Text(), server_default="", nullable=False),
         sa.Column("door", sa.Text(), nullable=False),
-        sa.Column(
-            "is_administrator", sa.Boolean(), server_default=sa.text("false"), nullable=False
-        ),
+        sa.Column("is_administrator", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("language", sa.Text(), server_default="nl", nullable=False),
         sa.Column("time_zone", sa.Text(), server_default="Europe/Amsterdam", nullable=False),
         sa.Column("text_size", sa.Text(), server_default="normal", nullable=False),
@@ -71,16 +69,12 @@ def upgrade():
         sa.Column("new_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("topic_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("post_count", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint(
-            "username ~ '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,29}$'", name=op.f("ck_users_username")
-        ),
+        sa.CheckConstraint("username ~ '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,29}$'", name=op.f("ck_users_username")),
         sa.CheckConstraint("char_length(name) BETWEEN 1 AND 60", name=op.f("ck_users_name")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
     )
     op.create_index("uq_users_email", "users", [sa.literal_column("lower(email)")], unique=True)
-    op.create_index(
-        "uq_users_username", "users", [sa.literal_column("lower(username)")], unique=True
-    )
+    op.create_index("uq_users_username", "users", [sa.literal_column("lower(username)")], unique=True)
     op.create_table(
         "activities",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -108,9 +102,7 @@ def upgrade():
         unique=False,
         postgresql_where=sa.text("is_logged"),
     )
-    op.create_index(
-        "ix_activities_subject", "activities", ["subject_kind", "subject_id"], unique=False
-    )
+    op.create_index("ix_activities_subject", "activities", ["subject_kind", "subject_id"], unique=False)
     op.create_table(
         "categories",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -130,9 +122,7 @@ def upgrade():
         sa.Column("topic_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("post_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "read_access IN ('public', 'members')", name=op.f("ck_categories_read_access")
-        ),
+        sa.CheckConstraint("read_access IN ('public', 'members')", name=op.f("ck_categories_read_access")),
         sa.CheckConstraint(
             "write_access IN ('members', 'moderators')", name=op.f("ck_categories_write_access")
         ),
@@ -152,9 +142,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
         sa.UniqueConstraint("slug", name=op.f("uq_categories_slug")),
     )
-    op.create_index(
-        op.f("ix_categories_merged_into_id"), "categories", ["merged_into_id"], unique=False
-    )
+    op.create_index(op.f("ix_categories_merged_into_id"), "categories", ["merged_into_id"], unique=False)
     op.create_index(op.f("ix_categories_section_id"), "categories", ["section_id"], unique=False)
     op.create_table(
         "files",
@@ -172,9 +160,7 @@ def upgrade():
         sa.Column("visibility", sa.Text(), server_default="owner", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attached_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "visibility IN ('public', 'members', 'owner')", name=op.f("ck_files_visibility")
-        ),
+        sa.CheckConstraint("visibility IN ('public', 'members', 'owner')", name=op.f("ck_files_visibility")),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["users.id"], name=op.f("fk_files_owner_id"), ondelete="SET NULL"
         ),
@@ -274,9 +260,7 @@ def upgrade():
         sa.Column("title", sa.Text(), server_default="", nullable=False),
         sa.Column("body", sa.Text(), server_default="", nullable=False),
         sa.Column("category_id", sa.BigInteger(), nullable=True),
-        sa.Column(
-            "tag_ids", postgresql.ARRAY(sa.BigInteger()), server_default="{}", nullable=False
-        ),
+        sa.Column("tag_ids", postgresql.ARRAY(sa.BigInteger()), server_default="{}", nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["category_id"],
@@ -346,9 +330,7 @@ def upgrade():
         sa.Column("highest_number", sa.Integer(), server_default="0", nullable=False),
         sa.Column("like_count", sa.Integer(), server_default="0", nullable=False),
         sa.Column("score", sa.Integer(), server_default="0", nullable=False),
-        sa.Column(
-            "poster_ids", postgresql.ARRAY(sa.BigInteger()), server_default="{}", nullable=False
-        ),
+        sa.Column("poster_ids", postgresql.ARRAY(sa.BigInteger()), server_default="{}", nullable=False),
         sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
@@ -516,20 +498,14 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("post_id", "user_id", name=op.f("pk_bookmarks")),
     )
-    op.create_index(
-        "ix_bookmarks_user", "bookmarks", ["user_id", "created_at", "post_id"], unique=False
-    )
+    op.create_index("ix_bookmarks_user", "bookmarks", ["user_id", "created_at", "post_id"], unique=False)
     op.create_table(
         "likes",
         sa.Column("post_id", sa.BigInteger(), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["post_id"], ["posts.id"], name=op.f("fk_likes_post_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_likes_user_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_likes_post_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_likes_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("post_id", "user_id", name=op.f("pk_likes")),
     )
     op.create_index(op.f("ix_likes_user_id"), "likes", ["user_id"], unique=False)
@@ -581,9 +557,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post_revisions")),
         sa.UniqueConstraint("post_id", "number", name=op.f("uq_post_revisions_post_id_number")),
     )
-    op.create_index(
-        op.f("ix_post_revisions_editor_id"), "post_revisions", ["editor_id"], unique=False
-    )
+    op.create_index(op.f("ix_post_revisions_editor_id"), "post_revisions", ["editor_id"], unique=False)
     make_queue()
 
 
@@ -611,23 +585,13 @@ def downgrade():
     op.drop_index("ix_posts_renderer_version", table_name="posts")
     op.drop_index("ix_posts_author", table_name="posts")
     op.drop_table("posts")
-    op.drop_index(
-        "ix_topics_top", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL")
-    )
+    op.drop_index("ix_topics_top", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index("ix_topics_search_vector", table_name="topics", postgresql_using="gin")
-    op.drop_index(
-        "ix_topics_pinned", table_name="topics", postgresql_where=sa.text("pinned_at IS NOT NULL")
-    )
-    op.drop_index(
-        "ix_topics_new", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL")
-    )
+    op.drop_index("ix_topics_pinned", table_name="topics", postgresql_where=sa.text("pinned_at IS NOT NULL"))
+    op.drop_index("ix_topics_new", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index(op.f("ix_topics_merged_into_id"), table_name="topics")
-    op.drop_index(
-        "ix_topics_latest", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL")
-    )
-    op.drop_index(
-        "ix_topics_category", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL")
-    )
+    op.drop_index("ix_topics_latest", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL"))
+    op.drop_index("ix_topics_category", table_name="topics", postgresql_where=sa.text("deleted_at IS NULL"))
     op.drop_index("ix_topics_author", table_name="topics")
     op.drop_table("topics")
     op.drop_index(
@@ -656,17 +620,13 @@ def downgrade():
     op.drop_index(op.f("ix_one_time_keys_ends_at"), table_name="one_time_keys")
     op.drop_table("one_time_keys")
     op.drop_index(op.f("ix_files_owner_id"), table_name="files")
-    op.drop_index(
-        "ix_files_orphans", table_name="files", postgresql_where=sa.text("attached_at IS NULL")
-    )
+    op.drop_index("ix_files_orphans", table_name="files", postgresql_where=sa.text("attached_at IS NULL"))
     op.drop_table("files")
     op.drop_index(op.f("ix_categories_section_id"), table_name="categories")
     op.drop_index(op.f("ix_categories_merged_into_id"), table_name="categories")
     op.drop_table("categories")
     op.drop_index("ix_activities_subject", table_name="activities")
-    op.drop_index(
-        "ix_activities_log", table_name="activities", postgresql_where=sa.text("is_logged")
-    )
+    op.drop_index("ix_activities_log", table_name="activities", postgresql_where=sa.text("is_logged"))
     op.drop_index(op.f("ix_activities_actor_id"), table_name="activities")
     op.drop_table("activities")
     op.drop_index("uq_users_username", table_name="users")
@@ -676,9 +636,7 @@ def downgrade():
     op.drop_table("sections")
     op.drop_table("rate_hits")
     op.execute(REMOVE_QUEUE)
-    op.execute(
-        "DROP FUNCTION parse_websearch(text); DROP FUNCTION parse_websearch(regconfig, text)"
-    )
+    op.execute("DROP FUNCTION parse_websearch(text); DROP FUNCTION parse_websearch(regconfig, text)")
 
 
 REMOVE_QUEUE = """

@@ -16,10 +16,8 @@ from tests.forum.doors import DOORS, undone
 from tests.forum.seeing import Page
 from tests.making import post_of
 
-NOTHING_HAS_IT = ["-1", "0", str(2**31), str(2**63 - 1), str(2**63), str(2**70), "999999999", "9" * 5000]
-NO_NUMBER = [
-    "", "abc", "1.5", "１２", "1e3", "+1", "\0", "1\0", "[1]", b"\xff\xfe",
-]  # fmt: skip
+NOTHING_HAS_IT = ["-1", "0", str(2**31), str(2**63), str(2**70), "999999999", "9" * 5000]
+NO_NUMBER = ["", "abc", "1.5", "１２", "+1", "1\0", b"\xff\xfe"]
 STRANGE = [*NOTHING_HAS_IT, *NO_NUMBER]
 ROWS = {
     "start": {"category_id": "category_id", "tags": "tags"},
@@ -121,20 +119,15 @@ def test_a_draft_does_not_keep_a_category_its_writer_may_not_know(as_, scene):
 
 
 CURSORS = {
-    "of the wrong shape": [1, 2, 3],
     "of words": ["a", "b"],
-    "of nothing": [],
     "no list": {"a": 1},
     "of a moment long ago": ["0001-01-01T00:00:00+14:00", 1],
     "of a moment far away": ["9999-12-31T23:59:59-12:00", 1],
     "of a moment nowhere": ["2026-01-01T00:00:00", 1],
-    "of no moment": ["gisteren", 1],
     "of large numbers": ["2026-01-01T00:00:00+00:00", 2**63],
     "of huge numbers": [2**70, 2**70],
     "of fractions": [1.5, 2.5],
-    "of infinity": [float("inf"), float("nan")],
     "of truths": [True, False],
-    "of small numbers": [-(2**63) + 1, -1],
 }
 LISTS = (
     "/latest", "/top?period=all", "/new", "/unread", "/c/financiering/{category}", "/tag/vraag", "/log",

@@ -15,21 +15,14 @@ from tests.forum.seeing import Page
 FORM = "application/x-www-form-urlencoded"
 LARGE = {
     "one line": b"x" * 1_000_000,
-    "one line of signs": b"%5B" * 600_000,
-    "lines": b"a%0A" * 400_000,
-    "quotes within quotes": b"%3E" * 400_000,
     "letters of many bytes": b"goot%F0%9F%9A%B2" * 70_000,
 }
 HARD = {
     "brackets": "[" * BODY_LONGEST,
-    "quotes within quotes": "> " * BODY_LONGEST,
     "stars and lines": "*_" * BODY_LONGEST,
-    "tags": "<a " * BODY_LONGEST,
     "details": "[details]\n" * BODY_LONGEST,
-    "doubled signs": "*a_b`c~d[e](f)\n" * BODY_LONGEST,
     "many people": " ".join(f"@naam{n}" for n in range(BODY_LONGEST)),
     "many places": " ".join(f"#plek{n}" for n in range(BODY_LONGEST)),
-    "one place many times": "#energie " * BODY_LONGEST,
     "many files": " ".join(f"![](/files/{n:024})" for n in range(BODY_LONGEST)),
     "many addresses": " ".join(f"https://voorbeeld{n}.example/" for n in range(BODY_LONGEST)),
 }

@@ -82,7 +82,9 @@ REFUSALS = {
 }
 VERDICTS = {
     "reply": lambda viewer, scene: policy.can_reply(viewer, scene.now),
-    "start": lambda viewer, scene: policy.can_start_topic(viewer, db.session.get(Category, scene.ids["category"])),
+    "start": lambda viewer, scene: policy.can_start_topic(
+        viewer, db.session.get(Category, scene.ids["category"])
+    ),
     "edit": lambda viewer, scene: policy.can_edit_post(viewer, scene.post(), scene.now),
     "rename": lambda viewer, scene: policy.can_rename(viewer, scene.now),
     "delete": lambda viewer, scene: policy.can_delete_post(viewer, scene.post(), scene.now),

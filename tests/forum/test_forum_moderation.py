@@ -54,7 +54,9 @@ def test_every_act_can_be_undone_and_both_are_in_the_log(house, act, undo, momen
         assert (last_line().verb, last_line().is_logged) == (verb, True)
         assert last_line().details["reason"] == "om een goede reden"
         assert (getattr(again(topic), moment) is None) == (change is undo)
-    logged = db.session.scalars(db.select(Activity.verb).where(Activity.is_logged)).all()
+    logged = db.session.scalars(
+        db.select(Activity.verb).where(Activity.is_logged).order_by(Activity.id)
+    ).all()
     assert [verb for verb in logged if verb in verbs] == list(verbs)
 
 

@@ -1,17 +1,16 @@
-"""What every journey gets: the running house, one browser, and people who come by with windows of their own."""
+"""What every journey gets: the running house, one browser, and people who come by."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database
+from tests.journeys.people import PATIENCE, Come, People
 from tests.journeys.site import Site, demo_database
-from tests.journeys.watching import Watch
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -23,12 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 30_000  # the machine may be busy; nobody waits longer than it takes
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=PATIENCE)
-Come = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
@@ -52,58 +47,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class People:
-    """Those who come by in one journey, and what is seen over their shoulders."""
-
-    def __init__(self, site: Site, browser: Browser) -> None:
-        self._site = site
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
-        self.watches: list[Watch] = []
-
-    def come(
-        self,
-        name: str = "visitor",
-        *,
-        language: str = "en",
-        size: dict[str, int] = WIDE,
-        theme: str = "light",
-        has_script: bool = True,
-        expected: tuple[int, ...] = (),
-    ) -> Page:
-        """Let somebody open a window of their own; a member is signed in already."""
-        context = self._browser.new_context(
-            base_url=self._site.url,
-            viewport=size,
-            color_scheme=theme,
-            java_script_enabled=has_script,
-            reduced_motion="reduce",
-            locale="nl-NL",
-            timezone_id="Europe/Amsterdam",
-        )
-        context.set_default_timeout(PATIENCE)
-        self._contexts.append(context)
-        watch = Watch(context, self._site.url)
-        watch.expect(*expected)
-        self.watches.append(watch)
-        self._give_cookies(context, name, language)
-        return context.new_page()
-
-    def _give_cookies(self, context: BrowserContext, name: str, language: str) -> None:
-        cookies = {"language": language}
-        if name != "visitor":
-            cookies["session"] = self._site.cookie_of(name, language)
-        context.add_cookies(
-            [{"name": key, "value": value, "url": self._site.url} for key, value in cookies.items()]
-        )
-
-    def go_home(self) -> list[str]:
-        """Close every window; return what went wrong in any of them."""
-        for context in self._contexts:
-            context.close()
-        return [trouble for watch in self.watches for trouble in watch.troubles]
-
-
 @pytest.fixture
 def come(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Come]:
     """Return a way to let somebody come by; afterwards nothing may have gone wrong on any page."""
@@ -111,9 +54,3 @@ def come(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterat
     yield people.come
     troubles = people.go_home()
     assert not troubles, "\n".join([*troubles, site.log("web", '"error"')])
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return where a journey keeps files to send."""
-    return tmp_path

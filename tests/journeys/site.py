@@ -38,6 +38,7 @@ PLACES = {
     "long": f"{TOPIC} post_count > 25 ORDER BY id LIMIT 1",
     "closed": f"{TOPIC} closed_at IS NOT NULL ORDER BY id LIMIT 1",
     "pinned": f"{TOPIC} pinned_at IS NOT NULL ORDER BY id LIMIT 1",
+    "talk": f"{TOPIC} title LIKE 'Consent werkt%'",
     "long_id": "SELECT id FROM topics WHERE post_count > 25 ORDER BY id LIMIT 1",
     "category": "SELECT '/c/' || slug || '/' || id FROM categories WHERE slug = 'financiering'",
     "empty_category": "SELECT '/c/' || slug || '/' || id FROM categories WHERE slug = 'werkgroepen'",

@@ -11,6 +11,13 @@ from app.foundation.postgres.postmaster import wait_until
 
 PASSWORD = "een-dak-dat-we-delen"
 LETTER_SECONDS = 60
+STICKING_OUT = """() => {
+    const page = document.documentElement, right = page.clientWidth;
+    if (page.scrollWidth <= right) return [];
+    const out = [...document.querySelectorAll("body *")].filter(
+        (thing) => thing.getBoundingClientRect().right > right + 0.5);
+    return [`${page.scrollWidth} px in ${right}`, ...out.map((thing) => thing.outerHTML.slice(0, 120))];
+}"""
 
 
 def register(page: Page, name: str, email: str, password: str = PASSWORD) -> None:
@@ -110,3 +117,9 @@ def choose_act(page: Page, number: int, act: str) -> None:
     """Choose something from what can be done with a post."""
     post(page, number).get_by_role("link", name="More").click()
     page.locator(".menu__list").get_by_text(act, exact=True).last.click()
+
+
+def sticking_out(page: Page) -> list[str]:
+    """Return what makes a page wider than its window, so that one would scroll sideways."""
+    found: list[str] = page.evaluate(STICKING_OUT)
+    return found

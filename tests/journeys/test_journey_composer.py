@@ -10,14 +10,17 @@ from PIL import Image
 from playwright.sync_api import Dialog, Locator, Page, Route, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Come
+from tests.journeys.axe import violations
+from tests.journeys.people import Come
 from tests.journeys.site import Site
 
+PARTS = re.compile(r"/composer/parts\?")
 KEPT = re.compile("^Draft kept at")
 PASTE = """([field, bytes]) => {
     const files = new DataTransfer();
     files.items.add(new File([new Uint8Array(bytes)], "gevel.png", { type: "image/png" }));
-    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true }));
+    const facts = { clipboardData: files, bubbles: true, cancelable: true };
+    field.dispatchEvent(new ClipboardEvent("paste", facts));
 }"""
 
 
@@ -112,6 +115,7 @@ def test_a_draft_survives_reloading_and_two_windows_never_overwrite_each_other(c
     question = pia.get_by_role("alert").filter(has_text="There is another text")
     expect(question.locator('[data-part="mine"]')).to_have_text("De secretaris, en dat al jaren.")
     expect(question.locator('[data-part="theirs"]')).to_have_text("Wij wisselen dat af.")
+    assert violations(pia) == []
     question.get_by_role("button", name="Keep both").click()
     both = "De secretaris, en dat al jaren.\n\n---\n\nWij wisselen dat af."
     expect(field).to_have_value(both)
@@ -124,14 +128,32 @@ def test_words_typed_before_the_script_came_are_kept_too(come: Come, site: Site)
     omar = come("omar")
     address = site.topic("Wie typt er zo snel")
     held: list[Route] = []
-    omar.route(re.compile(r"/composer/parts\?"), lambda route: held.append(route))
-    omar.goto(f"{address}#antwoord")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    omar.route(PARTS, hold)
+    with omar.expect_request(PARTS):
+        omar.goto(f"{address}#antwoord")
     steps.text_field(omar).press_sequentially("Ik was de eerste.")
     assert len(held) == 1
     held[0].continue_()
     expect(status(omar)).to_have_text(KEPT)
     omar.goto(f"{address}#antwoord")
     expect(steps.text_field(omar)).to_have_value("Ik was de eerste.")
+
+
+def test_who_answers_before_the_script_came_still_gets_the_form(come: Come, site: Site):
+    omar = come("omar")
+    omar.route(PARTS, lambda route: route.abort())
+    omar.goto(site.topic("Wie antwoordt er zo snel", author="pia", replies=1))
+    steps.stream(omar)
+    steps.post(omar, 1).get_by_role("link", name="Reply").click()
+    expect(omar).to_have_url(re.compile(r"\?reply_to=1#antwoord$"))
+    expect(omar.get_by_role("heading", name="Reply to Pia")).to_be_visible()
+    steps.text_field(omar).fill("Ook zonder hulp.")
+    omar.get_by_role("button", name="Post reply").click()
+    expect(steps.post(omar, 3)).to_contain_text("Ook zonder hulp.")
 
 
 def test_the_browser_asks_before_words_that_were_not_kept_are_left_behind(come: Come, site: Site):

@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys import steps
 from tests.journeys.axe import violations
-from tests.journeys.conftest import PHONE, WIDE, Come
+from tests.journeys.people import NARROWEST, PHONE, Come
 from tests.journeys.places import PLACES, Place
 from tests.journeys.site import Site
-
-NARROWEST = {"width": 320, "height": 640}
-BY_SIGHT = "is seen by some, "
-
-
-def sideways(page: Page) -> int:
-    """Return by how many pixels a page is too wide for its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def looks(page: Page) -> dict[str, list[str]]:
@@ -33,12 +26,12 @@ def looks(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_page_keeps_nobody_out_and_fits_any_window(come: Come, site: Site, place: Place):
-    page = come(place.person, language="nl", size=WIDE, expected=(place.status,))
+    page = come(place.person, language="nl", expected=(place.status,))
     answer = page.goto(place.address.format_map(site.places))
     assert answer
     assert answer.status == place.status
     assert page.get_by_role("heading", level=1).count() == 1
     assert {look: found for look, found in looks(page).items() if found} == {}
-    assert sideways(page) <= 0
+    assert steps.sticking_out(page) == []
     page.set_viewport_size(NARROWEST)
-    assert sideways(page) <= 0
+    assert steps.sticking_out(page) == []

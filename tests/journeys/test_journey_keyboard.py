@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Come
+from tests.journeys.axe import violations
+from tests.journeys.people import Come
 from tests.journeys.site import Site
 
 FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.id"
@@ -59,6 +60,7 @@ def test_menus_open_with_enter_and_close_with_escape_where_they_were_opened(come
     omar.keyboard.press("Enter")
     expect(omar.get_by_role("link", name="Copy source")).to_be_visible()
     expect(more).to_be_focused()
+    assert violations(omar) == []
     omar.keyboard.press("Tab")
     expect(omar.get_by_role("link", name="Copy link")).to_be_focused()
     omar.keyboard.press("Escape")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Come
+from tests.journeys.people import Come
 from tests.journeys.site import Site
 
 

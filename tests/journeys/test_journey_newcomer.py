@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Come
+from tests.journeys.people import Come
 
 BODY = """\
 Wij betalen nu **te veel** rente.

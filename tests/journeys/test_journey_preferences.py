@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Come
+from tests.journeys.people import Come
 
 
 def ground(page: Page) -> str:

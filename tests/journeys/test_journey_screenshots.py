@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from config import ROOT
-from tests.journeys.conftest import PHONE, WIDE, Come
+from tests.journeys.people import PHONE, WIDE, Come
 from tests.journeys.site import Site
 
 FOLDER = ROOT / "docs" / "screenshots"
@@ -30,11 +30,11 @@ class Shot(NamedTuple):
 
 SHOTS = [
     Shot("home-wide-light", "visitor", "/"),
-    Shot("topic-wide-dark", "omar", "{long}", "#post-2"),
+    Shot("topic-wide-dark", "omar", "{talk}"),
     Shot("latest-phone-light", "nadia", "/latest"),
     Shot("category-settings-wide-light", "quinn", "/c/{category_id}/settings"),
     Shot("register-phone-light", "visitor", "/register"),
-    Shot("topic-phone-dark", "omar", "{long}", "#post-2"),
+    Shot("topic-phone-dark", "omar", "{talk}", "#post-6"),
     Shot("log-wide-light", "visitor", "/log"),
     Shot("revisions-wide-light", "visitor", "/posts/{edited_post}/revisions"),
 ]

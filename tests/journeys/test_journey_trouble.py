@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import steps
 from tests.journeys.axe import violations
-from tests.journeys.conftest import Come
+from tests.journeys.people import Come
 from tests.journeys.site import Site
 
 
@@ -80,4 +80,6 @@ def test_a_topic_closed_in_between_keeps_the_words_of_the_reply(come: Come, site
     quinn.get_by_role("button", name="Close", exact=True).click()
     omar.get_by_role("button", name="Post reply").click()
     expect(omar.get_by_role("main")).to_contain_text("closed")
-    expect(omar.get_by_label("Text").or_(omar.get_by_label("This is what you typed"))).to_have_value("Nog één ding.")
+    expect(omar.get_by_label("Text").or_(omar.get_by_label("This is what you typed"))).to_have_value(
+        "Nog één ding."
+    )

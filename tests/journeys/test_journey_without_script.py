@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.conftest import Come
+from tests.journeys.people import Come
 from tests.journeys.site import Site
 
 

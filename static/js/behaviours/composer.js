@@ -35,6 +35,7 @@ export default async function composer(form) {
   guardLeaving(form, draft);
   once(form);
   draft.watch();
+  form.dataset.ready = ""; // until then links do what they do without a script
 }
 
 // Don't send while something is unfinished; the reason is a sentence, or false.

@@ -12,7 +12,7 @@ export default function quote(stream) {
   let chosen = null;
 
   function look() {
-    chosen = selectedWords(stream);
+    chosen = "ready" in form.dataset ? selectedWords(stream) : null;
     button.hidden = !chosen;
     if (chosen) place(button, chosen);
   }

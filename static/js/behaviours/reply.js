@@ -6,6 +6,7 @@ export default function reply(link) {
   const form = replyForm();
   if (!form?.elements.reply_to) return;
   link.addEventListener("click", (event) => {
+    if (!("ready" in form.dataset)) return;
     event.preventDefault();
     const { postNumber, username, name } = { ...link.closest(".post")?.dataset, ...link.dataset };
     const detail = { number: postNumber, name: name ?? username };
