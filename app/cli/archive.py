@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tarfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -45,14 +46,24 @@ def unpack(file: Path, folder: Path) -> None:
     try:
         with tarfile.open(file) as archive:
             for member in archive:
-                archive.extract(member, folder, filter=_for_its_owner)
+                _take_out(archive, member, folder)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise click.ClickException(f"{file} is no backup, or cannot be read whole ({error}).") from error
     if not (folder / END).exists():
         raise click.ClickException(f"{file} is not whole: it ends too early. Nothing was changed.")
 
 
-def _for_its_owner(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
-    """Let nothing out of the folder, and nobody else read it."""
-    inside = tarfile.data_filter(member, folder)
-    return inside.replace(mode=OWNER_ONLY[member.isdir()], deep=False)
+def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Let nothing out of the folder, and nobody else read it; only what a backup has: folders and files."""
+    path = folder / member.name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise tarfile.TarError(f"{member.name} leads outside")
+    if member.isdir():
+        path.mkdir(parents=True, exist_ok=True)
+    elif content := archive.extractfile(member) if member.isfile() else None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            shutil.copyfileobj(content, file)
+    else:
+        raise tarfile.TarError(f"{member.name} is neither a folder nor a file")
+    path.chmod(OWNER_ONLY[member.isdir()])
