@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 
@@ -23,15 +24,17 @@ from app.demo.loader import load_demo
 from app.foundation.database import db
 from app.foundation.postgres.postmaster import wait_until
 from app.foundation.transaction import writing
-from config import ROOT, load_settings
+from config import ROOT, Settings, load_settings
 from tests import database
 from tests.cast import person
 from tests.making import make_topic
 
 DEMO = "cooplink_demo"
 SECRET = "only for journeys"
+SETTINGS = tuple(field.name.upper().removeprefix("IS_") for field in fields(Settings))
 START_SECONDS = 120
 OK = 200
+END = 800  # of a long line; what went wrong stands there
 TOPIC = "SELECT '/t/' || slug || '/' || id FROM topics WHERE"
 POST = "SELECT p.id FROM posts p JOIN users u ON u.id = p.author_id WHERE"
 PLACES = {
@@ -100,9 +103,9 @@ class Site:
         return places
 
     def log(self, name: str, what: str = "") -> str:
-        """Return the lines in which one of the processes said such a thing."""
+        """Return the ends of the lines in which one of the processes said such a thing."""
         lines = (self.folder / f"{name}.log").read_text().splitlines()
-        return "\n".join(line for line in lines if what in line)
+        return "\n".join(line[-END:] for line in lines if what in line)
 
     def cookie_of(self, name: str, language: str) -> str:
         """Sign somebody in without the form, reading in this language; return the cookie's value."""
@@ -119,8 +122,7 @@ class Site:
         return cookie.value
 
     def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
-        ours = ("MAIL_URL", "BASE_URL", "STORAGE_URL", "HOST", "SITE_NAME", "DEFAULT_LOCALE")
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(SETTINGS)}
         with (self.folder / f"{name}.log").open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, env=kept | self.settings, stdout=log, stderr=log
