@@ -22,6 +22,13 @@ _LABELS = {
     "login": _l("E-mail address or username"),
     "username": _l("Username"),
     "bio": _l("About you"),
+    "name_nl": _l("Name (Dutch)"),
+    "name_en": _l("Name (English)"),
+    "description_nl": _l("In one sentence (Dutch)"),
+    "description_en": _l("In one sentence (English)"),
+    "topic_template": _l("Begin a new topic with this text"),
+    "slug": _l("Tag"),
+    "family": _l("Family (optional)"),
 }
 LONG = 80
 

@@ -15,6 +15,7 @@ from app.foundation.errors import Invalid
 
 SHORTEST = 2
 FOR_NAMELESS = "lid"
+ROOM_FOR_DIGITS = LONGEST_USERNAME - 6  # in a longer name digits would take the place of letters
 RESERVED = frozenset(Path(__file__).with_name("reserved_usernames.txt").read_text().split())
 _SHAPE = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
 _FEED_ENDINGS = (".json", ".atom", ".rss", ".xml", ".md", ".ics")
@@ -28,8 +29,9 @@ def usernames_for(name: str) -> Iterator[str]:
     base = _plain(name)
     if is_acceptable(base):
         yield base
+    joint = "-" if base[-1].isdigit() or len(base) > ROOM_FOR_DIGITS else ""
     for number in itertools.count(2):
-        ending = str(number)
+        ending = f"{joint}{number}"
         yield base[: LONGEST_USERNAME - len(ending)].rstrip("._") + ending
 
 

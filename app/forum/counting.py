@@ -77,9 +77,9 @@ def count_tags(topic: Topic, step: int) -> None:
 
 
 def count_like(post: Post, step: int) -> None:
-    """A like came (1) or went (-1)."""
-    _add(Post, post.id, like_count=step)
+    """A like came (1) or went (-1); the topic first, as in every act, so that none waits for ever."""
     _add(Topic, post.topic_id, like_count=step, score=step * LIKE_WEIGHT)
+    _add(Post, post.id, like_count=step)
 
 
 def _add(table: type[Category | Post | Tag | Topic | User], row_id: int, **steps: int) -> None:

@@ -9,7 +9,9 @@ from typing import Any, ParamSpec
 
 from flask import Response, make_response
 from flask.typing import ResponseReturnValue
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, TextClause, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from app.foundation import freshness
@@ -19,6 +21,7 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 MARK = "is_writing"
 REFUSED = 400
+TRIES = 3  # two that wait for each other: PostgreSQL undoes one, which then simply goes second
 READING = ("SELECT", "SHOW", "EXPLAIN", "WITH")
 
 
@@ -79,6 +82,7 @@ def writes_quietly(view: View[P]) -> View[P]:
 
 def _declared(view: View[P], *, is_visible: bool) -> View[P]:
     @wraps(view)
+    @_patiently
     def door(*args: P.args, **kwargs: P.kwargs) -> Response:
         try:
             with writing(is_visible=is_visible):
@@ -89,6 +93,21 @@ def _declared(view: View[P], *, is_visible: bool) -> View[P]:
     marked: Any = door
     marked.is_writing_door = True
     return door
+
+
+def _patiently(door: Callable[P, Response]) -> Callable[P, Response]:
+    """Go once more when two waited for each other and the database undid this one."""
+
+    def patient(*args: P.args, **kwargs: P.kwargs) -> Response:
+        for _ in range(TRIES - 1):
+            try:
+                return door(*args, **kwargs)
+            except OperationalError as error:
+                if not isinstance(error.orig, DeadlockDetected):
+                    raise
+        return door(*args, **kwargs)
+
+    return patient
 
 
 def _accepted(response: Response) -> Response:

@@ -66,7 +66,7 @@ def test_what_a_child_leaves_behind_ends_with_it(watchman, capfd):
     child.start()
     assert wait_until(lambda: child.exit_code == 0, 10)
     grandchild = int(capfd.readouterr().out.split()[0])
-    assert command_line(grandchild)
+    assert wait_until(lambda: command_line(grandchild), 5)
     child.finish()
     assert wait_until(lambda: not command_line(grandchild), 5)
 

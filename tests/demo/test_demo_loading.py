@@ -27,6 +27,7 @@ from app.foundation.transaction import writing
 from tests import database
 from tests.cast import NAMES, PASSWORD
 from tests.conftest import settings_for
+from tests.demo.loaded import demo_database
 
 EVERYTHING = "TRUNCATE users, sections, categories, tags, activities CASCADE"
 PAGES = ("/", "/latest", "/categories", "/log", "/u/nadia", "/u/ahmed/replies", "/top?period=all")
@@ -35,15 +36,8 @@ PAGES = ("/", "/latest", "/categories", "/log", "/u/nadia", "/u/ahmed/replies", 
 @pytest.fixture(scope="module")
 def demo_house(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """A house with the demo in it, and nothing else."""
-    url = database.copy_template(f"cooplink_demo_{worker_id}")
+    url = database.copy_template(f"cooplink_demo_{worker_id}", demo_database())
     app = create_app(settings_for(url, tmp_path_factory.mktemp("demo")))
-    with app.app_context():
-        with db.engine.begin() as connection:
-            connection.execute(sa.text(EVERYTHING))
-        assert loader.is_empty()
-        with force_locale("nl"):
-            loader.load_demo(lambda _line: None)
-        db.session.remove()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -45,7 +45,7 @@ def test_every_short_and_old_address_leads_to_the_long_one(as_, scene, name):
     assert found == {address: (status, scene.fill(there)) for address, (status, there) in LED.items()}
 
 
-@pytest.mark.parametrize("no", [10**9, 2**31, 2**63 - 1, 2**63, 10**40])
+@pytest.mark.parametrize("no", [10**9, 2**31, 2**63])
 def test_what_is_not_there_is_not_found(as_, house, no):
     for name in ("visitor", "quinn"):
         browser = as_(name)

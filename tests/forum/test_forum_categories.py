@@ -22,7 +22,7 @@ def change(place: Category, actor: str = "quinn", **changes: object) -> None:
 
 
 def logged() -> list[str]:
-    return list(db.session.scalars(db.select(Activity.verb).where(Activity.is_logged)))
+    return list(db.session.scalars(db.select(Activity.verb).where(Activity.is_logged).order_by(Activity.id)))
 
 
 def test_a_new_house_has_four_sections_sixteen_categories_and_the_tags(house):

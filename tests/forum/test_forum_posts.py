@@ -10,7 +10,7 @@ from app.forum import actions
 from app.forum.models import Bookmark, Like, Post, PostRevision, Reading, Topic
 from app.foundation import clock
 from app.foundation.database import db
-from app.foundation.errors import Denied, Invalid
+from app.foundation.errors import Conflict, Denied, Invalid
 from app.foundation.ledger import Activity
 from app.foundation.text import RENDERER_VERSION
 from app.foundation.transaction import writing
@@ -214,3 +214,27 @@ def test_an_older_rendering_is_made_again(house):
     assert (post.renderer_version, "<strong>vet</strong>" in post.html) == (RENDERER_VERSION, True)
     with writing():
         assert actions.rebake() == 0
+
+
+@pytest.mark.parametrize("act", [actions.like, actions.unlike, actions.delete_post, actions.restore_post])
+def test_an_act_on_a_post_that_moved_meanwhile_counts_nowhere(house, act):
+    topic = make_topic("omar", replies=2)
+    with writing():
+        new = actions.split_topic(
+            person("quinn"), again(topic), frozenset({2}), "Een eigen gesprek", topic.category
+        )
+    with pytest.raises(Conflict) as refusal, writing():
+        act(person("quinn"), post_of(new, 1), again(topic))
+    assert refusal.value.sentence
+    assert again(new).post_count == 1
+
+
+def test_a_change_to_a_post_that_moved_meanwhile_is_not_kept(house):
+    topic = make_topic("omar", replies=1)
+    with writing():
+        new = actions.split_topic(
+            person("quinn"), again(topic), frozenset({2}), "Een eigen gesprek", topic.category
+        )
+    with pytest.raises(Conflict), writing():
+        actions.edit_post(person("nadia"), post_of(new, 1), again(topic), "Anders")
+    assert post_of(new, 1).body == "Antwoord 1"

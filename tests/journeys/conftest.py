@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database
+from tests.demo.loaded import demo_database
 from tests.journeys.people import PATIENCE, Come, People
-from tests.journeys.site import Site, demo_database
+from tests.journeys.site import Site
 
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

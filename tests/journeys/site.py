@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 import subprocess
@@ -18,18 +17,14 @@ from flask_babel import force_locale
 
 from app import create_app
 from app.accounts import actions as accounts
-from app.cli import prepare
 from app.cli.ports import health
-from app.demo.loader import load_demo
 from app.foundation.database import db
 from app.foundation.postgres.postmaster import wait_until
 from app.foundation.transaction import writing
 from config import ROOT, Settings, load_settings
-from tests import database
 from tests.cast import person
 from tests.making import make_topic
 
-DEMO = "cooplink_demo"
 SECRET = "only for journeys"
 SETTINGS = tuple(field.name.upper().removeprefix("IS_") for field in fields(Settings))
 START_SECONDS = 120
@@ -138,30 +133,3 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
-
-
-def demo_database() -> str:
-    """Make a database with the demo once, whichever worker comes first; return its name."""
-    folder = Path(os.environ[database.FOLDER])
-    with (folder / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "demo.done").exists():
-            _fill(folder)
-            (folder / "demo.done").touch()
-    return DEMO
-
-
-def _fill(folder: Path) -> None:
-    server = database.running_server()
-    database.drop(DEMO)
-    server.ensure_database(DEMO)
-    app = create_app(
-        load_settings(
-            {"DATABASE_URL": server.url(DEMO), "INSTANCE_DIR": str(folder / "demo"), "SECRET_KEY": SECRET}
-        )
-    )
-    prepare.migrate(app)
-    with app.app_context(), force_locale("nl"):
-        load_demo(lambda _: None)
-        db.session.remove()
-        db.engine.dispose()

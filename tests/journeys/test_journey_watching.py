@@ -15,7 +15,10 @@ MISCHIEF = {
     "a script within the page": (ADD.format(tag="script", what="textContent = '1'"), "console: "),
     "a style within the page": (ADD.format(tag="style", what="textContent = 'p {}'"), "console: "),
     "a picture of another house": (ADD.format(tag="img", what="src = 'http://elders.example/'"), "console: "),
-    "a script that fails": ("setTimeout(() => niemand());", "script: "),
+    "a script that fails": (
+        "setTimeout(() => niemand()); return new Promise((seen) => setTimeout(seen, 100));",
+        "script: ",
+    ),
     "a warning": ("console.warn('pas op');", "console: pas op"),
     "a file that is not there": (
         "return fetch('/static/0/nergens.js').then((answer) => answer.text());",

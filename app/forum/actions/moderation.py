@@ -119,8 +119,8 @@ def move_topic(moderator: Viewer, topic: Topic, category: Category, reason: str 
         return
     old = topic.category
     if not topic.is_deleted:
-        count_topic_in_category(topic, old.id, -1)
-        count_topic_in_category(topic, category.id, 1)
+        for category_id, step in sorted(((old.id, -1), (category.id, 1))):  # one order, so no deadlock
+            count_topic_in_category(topic, category_id, step)
     topic.category_id = category.id
     db.session.flush()
     db.session.refresh(topic, ["category"])

@@ -21,7 +21,7 @@ from app.forum.policy import can_delete_post, can_edit_post, can_reply, can_rest
 from app.forum.typed import accept_reason
 from app.foundation import clock
 from app.foundation.database import db, lock
-from app.foundation.errors import Invalid
+from app.foundation.errors import Conflict, Invalid
 from app.foundation.gate import require
 from app.foundation.text import RENDERER_VERSION, excerpt
 
@@ -96,10 +96,21 @@ def _same_just_before(author: Viewer, topic: Topic, body: str) -> Post | None:
     return latest if latest and latest.body == body and not latest.is_deleted else None
 
 
+def hold(post: Post, topic: Topic) -> None:
+    """Let nobody else change the post or its topic now: the topic first, as in every act.
+
+    A post that moved meanwhile counts in another topic than the one that was asked about.
+    """
+    lock(topic)
+    lock(post)
+    if post.topic_id != topic.id:
+        raise Conflict(_("This post was moved to another conversation a moment ago. Please try again."))
+
+
 def edit_post(editor: Viewer, post: Post, topic: Topic, body: str, reason: str = "") -> bool:
     """Change the text of a post and keep what it was; return False when nothing changed."""
     body, reason = accept_body(body), accept_reason(reason)
-    lock(post)
+    hold(post, topic)
     require(can_edit_post(editor, post, topic))
     if body == post.body:
         return False
@@ -143,8 +154,7 @@ def _keep_revision(post: Post, editor: Viewer, body: str, reason: str) -> None:
 
 def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> None:
     """Take a post away; its number stays, and it can be put back."""
-    lock(topic)
-    lock(post)
+    hold(post, topic)
     require(can_delete_post(actor, post, topic))
     reason = _reason_from_moderator(actor, post, reason)
     post.deleted_at, post.deleted_by_id = clock.now(), actor.id
@@ -157,8 +167,7 @@ def delete_post(actor: Viewer, post: Post, topic: Topic, reason: str = "") -> No
 
 def restore_post(actor: Viewer, post: Post, topic: Topic) -> None:
     """Put a deleted post back where it was."""
-    lock(topic)
-    lock(post)
+    hold(post, topic)
     require(can_restore_post(actor, post, topic))
     is_own_act = actor.id == post.deleted_by_id == post.author_id
     post.deleted_at, post.deleted_by_id = None, None

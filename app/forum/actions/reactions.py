@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app.accounts.viewer import Viewer
 from app.activity import verbs
 from app.activity.actions import record
+from app.forum.actions.posts import hold
 from app.forum.audience import audience
 from app.forum.counting import count_like
 from app.forum.models import Bookmark, Like, Post, Topic
@@ -19,6 +20,7 @@ from app.foundation.gate import require
 
 def like(person: Viewer, post: Post, topic: Topic) -> None:
     """Appreciate a post; a second time changes nothing."""
+    hold(post, topic)
     require(can_like(person, post, topic))
     if _added(Like, person, post):
         count_like(post, 1)
@@ -28,6 +30,7 @@ def like(person: Viewer, post: Post, topic: Topic) -> None:
 
 def unlike(person: Viewer, post: Post, topic: Topic) -> None:
     """Take a like back."""
+    hold(post, topic)
     require(can_like(person, post, topic))
     if _removed(Like, person, post):
         count_like(post, -1)

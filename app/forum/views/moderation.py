@@ -35,6 +35,7 @@ ACTS: dict[str, Act] = {
     "deletion": actions.delete_topic,
     "restoration": actions.restore_topic,
 }
+REMOVAL = ("deletion", "restoration")  # they stand apart on the page, with a reason of their own
 
 
 @room.get("/t/<int:topic_id>/title")
@@ -86,7 +87,8 @@ def act_on_topic(topic_id: int, act: str) -> ResponseReturnValue:
     if accepts(form, lambda: ACTS[act](viewer, topic, form.reason.data or "")):
         flash(_("Done; it is in the public log."))
         return _to(topic)
-    return _moderation(topic, act=form), UNPROCESSABLE
+    place = "removal" if act in REMOVAL else "act"
+    return _moderation(topic, **{place: form}), UNPROCESSABLE
 
 
 @room.post("/t/<int:topic_id>/move")
@@ -155,7 +157,13 @@ def _topic_to_moderate(viewer: Viewer, topic_id: int) -> Topic:
 
 
 def _moderation(topic: Topic, **refused: ReasonForm | SplitForm) -> str:
-    forms = {"act": ReasonForm, "move": MoveForm, "split": SplitForm, "merge": MergeTopicForm}
+    forms = {
+        "act": ReasonForm,
+        "move": MoveForm,
+        "split": SplitForm,
+        "merge": MergeTopicForm,
+        "removal": ReasonForm,
+    }
     shown = {name: refused.get(name) or form(formdata=None) for name, form in forms.items()}
     return render_template(
         "forum/moderation.html", page=moderation_page(current_viewer(), topic), forms=shown
