@@ -87,6 +87,7 @@ def _lay_foundation(app: Cooplink) -> None:
 
     from app.foundation import freshness
     from app.foundation.assets import register_assets
+    from app.foundation.keeping import keep_parts
     from app.foundation.logs import set_up_logs
     from app.foundation.page_cache import PageCache
 
@@ -94,6 +95,7 @@ def _lay_foundation(app: Cooplink) -> None:
     _open_database(app)
     freshness.share(app.config["SETTINGS"].instance_dir / "freshness")
     register_assets(app)
+    keep_parts(app)
     inner: WSGIApplication = app.wsgi_app
     if app.config["SETTINGS"].is_https:  # TLS ends at a proxy, which tells who is asking
         inner = ProxyFix(inner, x_for=1, x_proto=1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
+from flask_wtf.csrf import generate_csrf
 
 from app.accounts.presence import current_viewer
+from app.foundation.keep_tag import KeepTag
 from app.foundation.wording import language, speak_in_templates
 
 
@@ -14,8 +16,17 @@ def register_globals(app: Flask) -> None:
     """Give templates the viewer and the facts of this house."""
     app.context_processor(_facts)
     speak_in_templates(app)
+    app.jinja_env.add_extension(KeepTag)
+    app.jinja_env.globals["csrf_token"] = _token
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _token() -> str:
+    """Return the token against forged forms; a page has several forms and one token."""
+    if "form_token" not in g:
+        g.form_token = generate_csrf()
+    return str(g.form_token)
 
 
 def _facts() -> dict[str, Any]:
@@ -28,5 +39,6 @@ def _facts() -> dict[str, Any]:
         "is_demo": settings.is_demo,
         "current_path": request.path,
         "language": language(),
+        "csrf_token": _token,
         "csrf_in_page": viewer.is_member,
     }

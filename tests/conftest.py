@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -21,6 +22,7 @@ from app.accounts import actions as accounts
 from app.accounts import passwords
 from app.foundation import jobs
 from app.foundation.database import db
+from app.foundation.keeping import keep_parts
 from app.foundation.page_cache import PageCache
 from app.foundation.transaction import writing
 from config import Settings, load_settings
@@ -29,6 +31,8 @@ from tests.cast import make_cast, person
 
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", ".hypothesis")
 passwords.make_cheap()
+gc.freeze()  # what is imported stays; a test leaves little to collect
+gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -111,6 +115,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 def house(app: Flask) -> Iterator[Flask]:
     """Let one test live in the house, and undo all it did."""
     app.front = PageCache(app.wsgi_app, seconds=inf)  # no test hangs on a second: only writes make pages anew
+    keep_parts(app)
     with app.app_context():
         engines = db.engines
         engine = engines[None]

@@ -14,7 +14,8 @@ from app.cli.console import complain, say
 from config import ROOT
 
 PLACES = {"app": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
-OPTIONS = {"**.html": {"silent": "false"}, "**.txt": {"silent": "false"}}
+AS_JINJA = {"silent": "false", "extensions": "app.foundation.keep_tag.KeepTag"}
+OPTIONS = {"**.html": AS_JINJA, "**.txt": AS_JINJA}
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "_l": None}
 Sentence = str | tuple[str, ...]
 

@@ -11,9 +11,10 @@ from sqlalchemy.orm import joinedload
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
 from app.forum.models.categories import TAG_SHAPE
-from app.forum.policy import visible_categories, visible_topics
+from app.forum.policy import sight, visible_categories, visible_topics
 from app.foundation.database import LARGEST_ID, db
 from app.foundation.errors import Hidden, Invalid
+from app.foundation.keeping import kept
 
 Row = TypeVar("Row", Category, Post, Tag, Topic)
 
@@ -40,6 +41,18 @@ def load_topic(viewer: Viewer, topic_id: int) -> Topic:
     """Return a topic this viewer may see, with its category."""
     query = sa.select(Topic).options(joinedload(Topic.category, innerjoin=True))
     return _one(query.where(_is(Topic.id, topic_id), visible_topics(viewer)))
+
+
+def look_at_topic(viewer: Viewer, topic_id: int) -> Topic:
+    """Return a topic as `load_topic` does, to be shown and never changed: others may share it."""
+    return kept(("topic", topic_id, sight(viewer)), lambda: _apart(load_topic(viewer, topic_id)))
+
+
+def _apart(topic: Topic) -> Topic:
+    """Take a topic and its category out of the session: no other reader's page can load into them."""
+    for row in (topic.category, topic):
+        db.session.expunge(row)
+    return topic
 
 
 def load_post(viewer: Viewer, post_id: int) -> Post:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
@@ -42,20 +42,42 @@ def reads_members_places(viewer: Viewer) -> bool:
     return viewer.is_member and viewer.is_confirmed
 
 
+class Sight(NamedTuple):
+    """All that decides which topics somebody may know of: who has the same sight is shown the same."""
+
+    reads_members_places: bool
+    is_moderator: bool
+    moderates: frozenset[int]
+
+
+def sight(viewer: Viewer) -> Sight:
+    """Return which topics this viewer may know of, without who they are."""
+    return Sight(reads_members_places(viewer), viewer.is_moderator, viewer.moderates)
+
+
 def visible_topics(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the clause for topics this viewer may know of, deleted ones only for who can restore them."""
-    clauses: list[sa.ColumnElement[bool]] = []
-    if not reads_members_places(viewer):
-        public = sa.select(Category.id).where(Category.read_access == "public")
-        clauses.append(Topic.category_id.in_(public))
-    if not viewer.is_moderator:
-        clauses.append(Topic.deleted_at.is_(None) | Topic.category_id.in_(viewer.moderates))
-    return sa.and_(sa.true(), *clauses)
+    return _in_sight(sight(viewer))
 
 
 def listed_topics(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the clause for topics in lists: visible, and not deleted for anyone."""
-    return sa.and_(Topic.deleted_at.is_(None), visible_topics(viewer))
+    return listed_in(sight(viewer))
+
+
+def listed_in(seen: Sight) -> sa.ColumnElement[bool]:
+    """Return the clause of `listed_topics` for all who have this sight."""
+    return sa.and_(Topic.deleted_at.is_(None), _in_sight(seen))
+
+
+def _in_sight(seen: Sight) -> sa.ColumnElement[bool]:
+    clauses: list[sa.ColumnElement[bool]] = []
+    if not seen.reads_members_places:
+        public = sa.select(Category.id).where(Category.read_access == "public")
+        clauses.append(Topic.category_id.in_(public))
+    if not seen.is_moderator:
+        clauses.append(Topic.deleted_at.is_(None) | Topic.category_id.in_(seen.moderates))
+    return sa.and_(sa.true(), *clauses)
 
 
 def can_manage_categories(viewer: Viewer) -> Verdict:

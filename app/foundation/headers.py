@@ -38,8 +38,8 @@ def set_headers(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name for name, _ in response.headers}
+    response.headers.extend([one for one in HEADERS.items() if one[0] not in given])
     if current_app.config["SETTINGS"].is_https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     response.headers.setdefault("Cache-Control", "no-cache" if _is_shared(response) else "no-store")

@@ -1,4 +1,4 @@
-"""Pages for visitors, kept for at most a second and only while nothing visible was written.
+"""Pages for visitors, kept for at most half a second and only while nothing visible was written.
 
 It stands in front of Flask: a kept page costs a dictionary look-up. What makes it correct: the number in
 `freshness` is read before a page is made and compared each time the page is given away; a write raises that
@@ -68,7 +68,7 @@ class PageCache:
         self,
         inner: WSGIApplication,
         *,
-        seconds: float = 1.0,
+        seconds: float = 0.5,  # made of parts that may be as old: together a second
         most: int = 512,
         most_bytes: int = 24 * MEGABYTE,
         clock: Callable[[], float] = time.monotonic,

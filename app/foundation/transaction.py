@@ -37,6 +37,11 @@ class _Refused(Exception):
         self.response = response
 
 
+def is_writing() -> bool:
+    """Return whether what is read now may still be undone."""
+    return MARK in db.session().info
+
+
 @contextmanager
 def writing(*, is_visible: bool = True) -> Iterator[None]:
     """Commit once at the end, or undo everything. `is_visible` False: no visitor's page changes."""

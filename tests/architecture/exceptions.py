@@ -46,7 +46,7 @@ NO_ACTOR: dict[str, dict[str, str]] = {
 
 ESCAPES: dict[str, str] = {
     "app/forum/pages/revisions.py: # noqa: S704": "the words of a change are escaped where they are marked",
-    "app/forum/pages/topic.py: # noqa: S704": "what is kept beside a post comes sanitised",
+    "app/forum/pages/stream.py: # noqa: S704": "what is kept beside a post comes sanitised",
     "app/forum/views/composing.py: # noqa: S704": "the preview comes sanitised",
 }
 

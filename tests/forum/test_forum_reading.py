@@ -29,7 +29,7 @@ def joined_yesterday(house):
 def listed(house, name: str, order: str, **scope: object) -> list[int]:
     with house.test_request_context():
         page = topic_list_page(person(name), Scope(order, **scope), None)
-    return [row.id for row in (*page.pinned, *page.rows)]
+    return [row.topic.id for row in (*page.pinned, *page.rows)]
 
 
 def counts(house, name: str) -> tuple[int, int]:
@@ -64,7 +64,7 @@ def test_a_topic_that_went_on_is_unread(house):
     assert counts(house, "pia") == (0, 1)
     with house.test_request_context():
         row = topic_list_page(person("pia"), Scope("unread"), None).rows[0]
-    assert (row.unread_count, row.unread_url.endswith("/2")) == (1, True)
+    assert (row.mine.unread_count, row.unread_url.endswith("/2")) == (1, True)
 
 
 def test_reading_never_goes_back_and_never_beyond_the_end(house):
@@ -155,7 +155,7 @@ def test_a_list_is_paged_by_thirty_without_repeating_or_skipping(house):
     for _ in range(3):
         with house.test_request_context():
             page = topic_list_page(person("visitor"), Scope(), cursor)
-        seen += [row.id for row in page.rows]
+        seen += [row.topic.id for row in page.rows]
         cursor = page.after
     assert cursor is None
     assert seen == [topic.id for topic in reversed(made)]
@@ -166,7 +166,7 @@ def test_a_strange_cursor_is_the_first_page(house, cursor):
     topic = make_topic()
     with house.test_request_context():
         page = topic_list_page(person("visitor"), Scope(), cursor)
-    assert [row.id for row in page.rows] == [topic.id]
+    assert [row.topic.id for row in page.rows] == [topic.id]
 
 
 def test_top_has_the_most_replies_and_likes_first(house):

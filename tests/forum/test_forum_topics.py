@@ -141,7 +141,7 @@ def test_similar_titles_find_each_other_in_dutch(house):
     make_topic("nadia", "Zonnepanelen op het dak", slug="energie")
     with house.test_request_context():
         found = similar_topics(person("omar"), "Hoe zit het met een ledenlening?")
-    assert [row.id for row in found] == [wanted.id]
+    assert [row.topic.id for row in found] == [wanted.id]
 
 
 def test_a_hidden_title_is_not_suggested_to_pia_without_a_confirmed_address(house):

@@ -27,7 +27,7 @@ def words_of(page: str) -> str:
 
 
 def titles(name: str) -> list[str]:
-    return [row.title for row in home_page(person(name)).topics]
+    return [row.topic.title for row in home_page(person(name)).topics]
 
 
 def join_long_ago(name: str) -> None:
@@ -179,4 +179,4 @@ def test_the_front_page_costs_the_same_with_few_topics_and_with_many(as_, house,
 
 
 def _topic(title: str):
-    return next(row for row in home_page(person("ruth")).topics if row.title == title)
+    return next(row.topic for row in home_page(person("ruth")).topics if row.topic.title == title)

@@ -10,8 +10,8 @@ from sqlalchemy_searchable import search
 
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, CategoryTag, Draft, Tag, Topic
-from app.forum.pages.pieces import Shelf, TagChip, chips_by_id, shelves, tag_chip
-from app.forum.pages.rows import TopicRow, columns, topic_rows
+from app.forum.pages.pieces import Shelf, TagChip, chips_by_id, shelves, tag_chip, wording
+from app.forum.pages.rows import TopicRow, as_read_by, columns, listed
 from app.forum.policy import can_start_topic, listed_topics, visible_categories
 from app.foundation.database import db
 from app.foundation.text import any_terms
@@ -88,7 +88,7 @@ def similar_topics(viewer: Viewer, title: str) -> tuple[TopicRow, ...]:
     if not words:
         return ()
     matches = search(
-        columns(viewer).add_columns(Topic.search_vector.label("vector")).where(listed_topics(viewer)),
+        columns().add_columns(Topic.search_vector.label("vector")).where(listed_topics(viewer)),
         words,
         vector=cast(Any, Topic.search_vector),
         regconfig=SIMPLE,
@@ -96,7 +96,8 @@ def similar_topics(viewer: Viewer, title: str) -> tuple[TopicRow, ...]:
     newest = matches.order_by(Topic.id.desc()).limit(CANDIDATES).subquery()
     rank = sa.func.ts_rank_cd(newest.c.vector, sa.func.parse_websearch(SIMPLE, words))
     ranked = sa.select(newest).order_by(rank.desc(), newest.c.id.desc()).limit(SIMILAR_MOST)
-    return topic_rows(viewer, db.session.execute(ranked).all(), shelves(viewer))
+    found = listed(db.session.execute(ranked).all(), shelves(viewer), wording(viewer))
+    return as_read_by(viewer, found)
 
 
 def category_suggestions(viewer: Viewer, typed: str) -> list[tuple[str, str, str]]:

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
-from app.forum.models import Category, CategoryFollow, Tag, Topic, TopicTag
-from app.forum.pages.pieces import (
-    CategoryChip,
-    Shelf,
-    TagChip,
-    chips_by_id,
-    shelves,
-    tag_chip,
-)
-from app.forum.pages.rows import (
-    TopicRow,
-    columns,
-    is_new,
-    is_unread,
-    muted_categories,
-    topic_rows,
-)
-from app.forum.policy import listed_topics
+from app.forum.models import Category, Tag, Topic, TopicTag
+from app.forum.pages.news import is_new, is_unread, new_since, news
+from app.forum.pages.pieces import CategoryChip, Shelf, TagChip, chips_by_id, shelves, tag_chip, wording
+from app.forum.pages.rows import ListedTopic, TopicRow, alike, as_read_by, columns, listed
+from app.forum.policy import listed_topics, sight
 from app.foundation import clock
 from app.foundation.database import AnyRow, Query, db
+from app.foundation.keeping import kept
+from app.foundation.moments import Wording
 from app.foundation.paging import PER_PAGE, before, decode, encode
 from app.foundation.wording import language
 
 PERIODS = {"week": 7, "month": 31, "year": 366, "all": None}
-COUNT_MOST = 99
+PERSONAL = ("new", "unread")
 PINNED_MOST = 5
 
 
@@ -65,21 +54,34 @@ class TopicListPage:
     unread_count: int
     follow_level: str
 
+    @property
+    def alike(self) -> tuple[Hashable, ...]:
+        """Return what decides how the rows look."""
+        return alike(self.pinned + self.rows)
+
+
+class Shown(NamedTuple):
+    """The topics of a page as they are to every reader, and the cursor after them."""
+
+    pinned: tuple[ListedTopic, ...]
+    topics: tuple[ListedTopic, ...]
+    after: str | None
+
 
 def topic_list_page(viewer: Viewer, scope: Scope, cursor: str | None) -> TopicListPage:
     """Show one page of a list."""
     beside = shelves(viewer)
-    pinned, found, after = _found(viewer, scope, cursor)
-    rows = topic_rows(viewer, [*pinned, *found], beside)
-    own = _own_facts(viewer, scope)
+    own = news(viewer, scope.category.id if scope.category else 0)
+    shown = _shown(viewer, scope, cursor, own.muted)
+    rows = as_read_by(viewer, shown.pinned + shown.topics)
     return TopicListPage(
         scope=scope,
         category=_chip(scope, beside),
         description=_description(scope),
         tag=tag_chip(scope.tag) if scope.tag else None,
-        pinned=rows[: len(pinned)],
-        rows=rows[len(pinned) :],
-        after=after,
+        pinned=rows[: len(shown.pinned)],
+        rows=rows[len(shown.pinned) :],
+        after=shown.after,
         is_first=cursor is None,
         shelves=beside,
         new_count=own.new_count,
@@ -88,20 +90,33 @@ def topic_list_page(viewer: Viewer, scope: Scope, cursor: str | None) -> TopicLi
     )
 
 
-Found = tuple[list[AnyRow], list[AnyRow], str | None]
+def _shown(viewer: Viewer, scope: Scope, cursor: str | None, muted: frozenset[int]) -> Shown:
+    """Find the topics; a list that is the same for all with this sight is made once."""
+    words = wording(viewer)
+    if scope.order in PERSONAL:
+        return _found(viewer, scope, cursor, muted, words)
+    heard = (sight(viewer), muted, words.language, words.zone.key)
+    key = ("list", scope.order, scope.period, _id(scope.category), _id(scope.tag), cursor, heard)
+    return kept(key, lambda: _found(viewer, scope, cursor, muted, words))
 
 
-def _found(viewer: Viewer, scope: Scope, cursor: str | None) -> Found:
+def _id(row: Category | Tag | None) -> int:
+    return row.id if row else 0
+
+
+def _found(viewer: Viewer, scope: Scope, cursor: str | None, muted: frozenset[int], words: Wording) -> Shown:
     """Return the pinned topics, the others, and the cursor after them: one query for both."""
     keys, kinds = _order(scope)
-    query = columns(viewer).add_columns(sa.literal("").label("top"))
-    query = query.where(listed_topics(viewer), *_clauses(viewer, scope), before(keys, decode(cursor, kinds)))
+    query = columns().add_columns(sa.literal("").label("top"))
+    clauses = _clauses(viewer, scope, muted)
+    query = query.where(listed_topics(viewer), *clauses, before(keys, decode(cursor, kinds)))
     query = query.order_by(*[key.desc() for key in keys]).limit(PER_PAGE + 1)
     has_pinned = cursor is None and scope.order == "latest" and scope.tag is None
-    wanted = sa.union_all(_pinned(viewer, scope), query) if has_pinned else query
-    rows = db.session.execute(wanted).all()
+    rows = db.session.execute(sa.union_all(_pinned(viewer, scope), query) if has_pinned else query).all()
     pinned = sorted((row for row in rows if row.top), key=lambda row: row.pinned_at, reverse=True)
-    return pinned, *_page([row for row in rows if not row.top], [key.key for key in keys], pinned)
+    found, after = _page([row for row in rows if not row.top], [key.key for key in keys], pinned)
+    topics = listed([*pinned, *found], shelves(viewer), words)
+    return Shown(topics[: len(pinned)], topics[len(pinned) :], after)
 
 
 def _page(rows: list[AnyRow], keys: list[str], pinned: list[AnyRow]) -> tuple[list[AnyRow], str | None]:
@@ -122,11 +137,11 @@ def _order(scope: Scope) -> tuple[list[Any], list[type]]:
     return [Topic.bumped_at, Topic.id], [datetime, int]
 
 
-def _clauses(viewer: Viewer, scope: Scope) -> Iterable[sa.ColumnElement[bool]]:
+def _clauses(viewer: Viewer, scope: Scope, muted: frozenset[int]) -> Iterable[sa.ColumnElement[bool]]:
     if scope.category:
         yield Topic.category_id == scope.category.id
-    elif viewer.is_member and scope.order == "latest":
-        yield Topic.category_id.not_in(muted_categories(viewer))
+    elif muted and scope.order == "latest":
+        yield Topic.category_id.not_in(muted)
     if scope.tag:
         yield Topic.id.in_(sa.select(TopicTag.topic_id).where(TopicTag.tag_id == scope.tag.id))
     yield _in_order(viewer, scope)
@@ -134,9 +149,9 @@ def _clauses(viewer: Viewer, scope: Scope) -> Iterable[sa.ColumnElement[bool]]:
 
 def _in_order(viewer: Viewer, scope: Scope) -> sa.ColumnElement[bool]:
     if scope.order == "new":
-        return is_new(viewer)
+        return is_new(viewer.id, new_since(viewer))
     if scope.order == "unread":
-        return is_unread(viewer)
+        return is_unread(viewer.id)
     days = PERIODS[scope.period] if scope.order == "top" else None
     return Topic.bumped_at > clock.now() - timedelta(days=days) if days else sa.true()
 
@@ -144,36 +159,9 @@ def _in_order(viewer: Viewer, scope: Scope) -> sa.ColumnElement[bool]:
 def _pinned(viewer: Viewer, scope: Scope) -> Query:
     """A pinned topic stands on top of its own category, and on top of the list of everything."""
     here = [Topic.category_id == scope.category.id] if scope.category else []
-    pinned = columns(viewer).add_columns(sa.literal("pinned").label("top"))
+    pinned = columns().add_columns(sa.literal("pinned").label("top"))
     pinned = pinned.where(Topic.pinned_at.is_not(None), listed_topics(viewer), *here)
     return pinned.order_by(Topic.pinned_at.desc()).limit(PINNED_MOST)
-
-
-@dataclass(frozen=True)
-class OwnFacts:
-    """What the tabs and the category say to one member."""
-
-    new_count: int = 0
-    unread_count: int = 0
-    follow_level: str = "normal"
-
-
-def _own_facts(viewer: Viewer, scope: Scope) -> OwnFacts:
-    """Count what is new and unread, no further than a badge shows, and find the level: one query."""
-    if not viewer.is_member:
-        return OwnFacts()
-    level = sa.select(CategoryFollow.level).where(
-        CategoryFollow.user_id == viewer.id,
-        CategoryFollow.category_id == (scope.category.id if scope.category else 0),
-    )
-    new, unread = _number(viewer, is_new(viewer)), _number(viewer, is_unread(viewer))
-    row = db.session.execute(sa.select(new, unread, level.scalar_subquery())).one()
-    return OwnFacts(int(row[0]), int(row[1]), row[2] or "normal")
-
-
-def _number(viewer: Viewer, clause: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    some = sa.select(Topic.id).where(listed_topics(viewer), clause).limit(COUNT_MOST + 1)
-    return sa.select(sa.func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 def _chip(scope: Scope, beside: tuple[Shelf, ...]) -> CategoryChip | None:

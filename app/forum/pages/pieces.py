@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, Section, Tag, TopicTag
-from app.forum.policy import visible_categories
+from app.forum.policy import reads_members_places, visible_categories
 from app.foundation import clock, moments
 from app.foundation.database import AnyRow, db
+from app.foundation.keeping import kept
 from app.foundation.wording import language
 
 
@@ -113,7 +114,11 @@ def faces(ids: Iterable[int]) -> dict[int, Face]:
 
 
 def shelves(viewer: Viewer) -> tuple[Shelf, ...]:
-    """Load every section with the categories this viewer may know, in order, in one query."""
+    """Show every section with the categories this viewer may know, in order: one query, for all like them."""
+    return kept(("shelves", reads_members_places(viewer), language()), lambda: _shelves(viewer))
+
+
+def _shelves(viewer: Viewer) -> tuple[Shelf, ...]:
     rows = db.session.execute(
         sa.select(Section, Category)
         .join(Category, Category.section_id == Section.id)

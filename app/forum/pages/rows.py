@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.accounts.viewer import Viewer
-from app.forum.models import CategoryFollow, Reading, Topic
+from app.forum.models import Reading, Topic
+from app.forum.pages.news import new_since
 from app.forum.pages.pieces import (
     CategoryChip,
     Face,
@@ -19,20 +22,19 @@ from app.forum.pages.pieces import (
     faces,
     tags_as_json,
     tags_of,
-    wording,
 )
-from app.foundation import clock
-from app.foundation.database import AnyRow, Query
-from app.foundation.moments import Moment
-
-NEW_FOR = timedelta(days=30)
+from app.foundation.database import AnyRow, Query, db
+from app.foundation.moments import Moment, Wording
 
 
 @dataclass(frozen=True, slots=True)
-class TopicRow:
-    """One topic in a list."""
+class ListedTopic:
+    """One topic in a list, as it is to every reader."""
 
     id: int
+    author_id: int
+    created_at: datetime
+    highest_number: int
     title: str
     url: str
     category: CategoryChip | None
@@ -45,98 +47,97 @@ class TopicRow:
     is_pinned: bool
     is_closed: bool
     is_archived: bool
-    is_new: bool
-    unread_count: int
-    last_read: int
-    is_muted: bool
+
+
+class Progress(NamedTuple):
+    """How far one reader is in a topic; `next_number` is the first post they have not seen."""
+
+    is_new: bool = False
+    is_read: bool = False
+    is_muted: bool = False
+    unread_count: int = 0
+    next_number: int = 0
+
+
+class TopicRow(NamedTuple):
+    """A topic in a list, and how far this reader is in it."""
+
+    topic: ListedTopic
+    mine: Progress
 
     @property
     def unread_url(self) -> str:
         """Return the address of the first post this reader has not seen."""
-        return f"{self.url}/{self.last_read + 1}" if self.last_read else self.url
+        return f"{self.topic.url}/{self.mine.next_number}" if self.mine.next_number else self.topic.url
 
 
-def topic_rows(viewer: Viewer, topics: Sequence[AnyRow], beside: tuple[Shelf, ...]) -> tuple[TopicRow, ...]:
-    """Turn rows of `columns()` into what a list shows: all people in one query."""
-    people = faces(face for row in topics for face in row.poster_ids)
-    chips, words = chips_by_id(beside), wording(viewer)
-    return tuple(
-        TopicRow(
-            id=row.id,
-            title=row.title,
-            url=f"/t/{row.slug}/{row.id}",
-            category=chips.get(row.category_id),
-            tags=tags_of(row.tags),
-            posters=tuple(people[face] for face in row.poster_ids if face in people),
-            reply_count=max(0, row.post_count - 1),
-            like_count=row.like_count,
-            last=words.ago(row.bumped_at),
-            excerpt=row.excerpt,
-            is_pinned=row.pinned_at is not None,
-            is_closed=row.closed_at is not None,
-            is_archived=row.archived_at is not None,
-            is_new=_is_new(viewer, row),
-            unread_count=_unread(row),
-            last_read=row.last_read or 0,
-            is_muted=row.level == "muted",
-        )
-        for row in topics
+def alike(rows: Sequence[TopicRow]) -> tuple[Hashable, ...]:
+    """Return all that decides how rows look: where it is the same, they are made once."""
+    return tuple((row.topic.id, row.topic.last.words, row.mine) for row in rows)
+
+
+def listed(rows: Sequence[AnyRow], beside: tuple[Shelf, ...], words: Wording) -> tuple[ListedTopic, ...]:
+    """Turn rows of `columns()` into what a list shows to everybody: all people in one query."""
+    people = faces(face for row in rows for face in row.poster_ids)
+    chips = chips_by_id(beside)
+    return tuple(_listed(row, people, chips, words) for row in rows)
+
+
+def _listed(
+    row: AnyRow, people: dict[int, Face], chips: dict[int, CategoryChip], words: Wording
+) -> ListedTopic:
+    return ListedTopic(
+        id=row.id,
+        author_id=row.author_id,
+        created_at=row.created_at,
+        highest_number=row.highest_number,
+        title=row.title,
+        url=f"/t/{row.slug}/{row.id}",
+        category=chips.get(row.category_id),
+        tags=tags_of(row.tags),
+        posters=tuple(people[face] for face in row.poster_ids if face in people),
+        reply_count=max(0, row.post_count - 1),
+        like_count=row.like_count,
+        last=words.ago(row.bumped_at),
+        excerpt=row.excerpt,
+        is_pinned=row.pinned_at is not None,
+        is_closed=row.closed_at is not None,
+        is_archived=row.archived_at is not None,
     )
 
 
-def columns(viewer: Viewer) -> Query:
-    """Select what a list needs of a topic and of this reader's way through it, and nothing more."""
-    mine = sa.and_(Reading.topic_id == Topic.id, Reading.user_id == viewer.id)
+def columns() -> Query:
+    """Select what a list needs of a topic, and nothing more."""
     return sa.select(
         Topic.id, Topic.title, Topic.slug, Topic.category_id, Topic.post_count, Topic.like_count,
         Topic.highest_number, Topic.score, Topic.bumped_at, Topic.created_at, Topic.excerpt,
         Topic.poster_ids, Topic.pinned_at, Topic.closed_at, Topic.archived_at, Topic.author_id,
-        Reading.last_read, Reading.level, tags_as_json(Topic.id).label("tags"),
-    ).outerjoin(Reading, mine if viewer.is_member else sa.false())  # fmt: skip
+        tags_as_json(Topic.id).label("tags"),
+    )  # fmt: skip
 
 
-def _is_new(viewer: Viewer, row: AnyRow) -> bool:
-    if not viewer.is_member or row.level is not None or row.author_id == viewer.id:
-        return False
-    return bool(row.created_at > _new_since(viewer))
+def as_read_by(viewer: Viewer, topics: Sequence[ListedTopic]) -> tuple[TopicRow, ...]:
+    """Put beside each topic how far this reader is in it: one query, and none for a visitor."""
+    if not viewer.is_member:
+        return tuple(TopicRow(topic, UNREAD_BY_NOBODY) for topic in topics)
+    facts = {"reader": viewer.id, "shown": [topic.id for topic in topics]}
+    found = {row.topic_id: row for row in db.session.execute(_READINGS, facts)}
+    since = new_since(viewer)
+    return tuple(TopicRow(topic, _progress(viewer, topic, found.get(topic.id), since)) for topic in topics)
 
 
-def _unread(row: AnyRow) -> int:
-    if not row.last_read or row.level == "muted":
-        return 0
-    return max(0, int(row.highest_number - row.last_read))
+UNREAD_BY_NOBODY = Progress()
+_READINGS = sa.select(Reading.topic_id, Reading.last_read, Reading.level).where(
+    Reading.user_id == sa.bindparam("reader"),
+    Reading.topic_id == sa.any_(sa.bindparam("shown", type_=ARRAY(sa.BigInteger))),
+)
 
 
-def is_new(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Return the clause for topics somebody never opened, since they joined or said they saw all."""
-    opened = sa.exists().where(Reading.user_id == viewer.id, Reading.topic_id == Topic.id).correlate(Topic)
-    return sa.and_(
-        Topic.created_at > _new_since(viewer),
-        Topic.author_id != viewer.id,
-        ~opened,
-        Topic.category_id.not_in(muted_categories(viewer)),
-    )
-
-
-def is_unread(viewer: Viewer) -> sa.ColumnElement[bool]:
-    """Return the clause for topics somebody read to some point, and that went on (muted ones aside)."""
-    went_on = sa.exists().where(
-        Reading.user_id == viewer.id,
-        Reading.topic_id == Topic.id,
-        Reading.last_read > 0,
-        Reading.last_read < Topic.highest_number,
-        Reading.level != "muted",
-    )
-    return went_on.correlate(Topic)
-
-
-def _new_since(viewer: Viewer) -> datetime:
-    earliest = clock.now() - NEW_FOR
-    return max(earliest, viewer.new_since) if viewer.new_since else earliest
-
-
-def muted_categories(viewer: Viewer) -> Query:
-    """Select the categories somebody does not want to hear of."""
-    return sa.select(CategoryFollow.category_id).where(
-        CategoryFollow.user_id == viewer.id, CategoryFollow.level == "muted"
-    )
+def _progress(viewer: Viewer, topic: ListedTopic, reading: AnyRow | None, since: datetime) -> Progress:
+    if reading is None:
+        return Progress(is_new=topic.author_id != viewer.id and topic.created_at > since)
+    is_muted = reading.level == "muted"
+    unread = topic.highest_number - reading.last_read if reading.last_read and not is_muted else 0
+    if unread <= 0:
+        return Progress(is_read=reading.last_read > 0, is_muted=is_muted)
+    return Progress(is_read=True, unread_count=unread, next_number=reading.last_read + 1)

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
-from markupsafe import Markup
-from sqlalchemy.orm import aliased
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.accounts.models import Moderator, User
 from app.accounts.viewer import Viewer
-from app.forum.models import Bookmark, Draft, Like, Post, Reading, Topic
-from app.forum.pages.pieces import CategoryChip, Face, TagChip, chip, tags_as_json, tags_of, wording
+from app.forum.models import Bookmark, Draft, Like, Reading, Topic
+from app.forum.pages.pieces import CategoryChip, TagChip, chip, tags_as_json, tags_of, wording
+from app.forum.pages.stream import POSTS_PER_PAGE, Marks, PostView, ShownPost, shown_posts
 from app.forum.policy import can_like, can_moderate, can_read_deleted, can_rename, can_reply
-from app.foundation.database import AnyRow, Query, db
+from app.foundation.database import Query, db
 from app.foundation.gate import Verdict
+from app.foundation.keeping import kept
 from app.foundation.moments import Moment, Wording
-
-POSTS_PER_PAGE = 20
-REPLIED = aliased(Post, name="replied")
-REPLIED_AUTHOR = aliased(User, name="replied_author")
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """One post as it is shown."""
-
-    id: int
-    number: int
-    author: Face
-    html: Markup
-    created: Moment
-    edited: Moment | None
-    like_count: int
-    is_liked: bool
-    is_bookmarked: bool
-    is_new: bool
-    is_deleted: bool
-    is_readable: bool
-    can_like: bool
-    badge: str
-    reply_to_name: str
-    reply_to_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +59,7 @@ class TopicPage:
     draft_sequence: int
     reply_to: int
     description: str
+    shared_by: tuple[Hashable, ...]
 
     @property
     def page_count(self) -> int:
@@ -91,14 +69,19 @@ class TopicPage:
     @property
     def reply_to_name(self) -> str:
         """Return who wrote the post that is being answered, when it stands on this page."""
-        return next((post.author.name for post in self.posts if post.number == self.reply_to), "")
+        return next((post.author.name for post, _ in self.posts if post.number == self.reply_to), "")
+
+    @property
+    def marks(self) -> tuple[Marks, ...]:
+        """Return what the posts are to this reader, apart from the posts."""
+        return tuple(mine for _, mine in self.posts)
 
     @property
     def boundary(self) -> int:
         """Return the number of the first new post, when this page shows where the reader had come."""
-        if not self.posts or self.progress.last_read < self.posts[0].number - 1:
+        if not self.posts or self.progress.last_read < self.posts[0].post.number - 1:
             return 0
-        return next((post.number for post in self.posts if post.is_new), 0)
+        return next((post.number for post, mine in self.posts if mine.is_new), 0)
 
 
 def page_of_number(number: int) -> int:
@@ -108,161 +91,127 @@ def page_of_number(number: int) -> int:
 
 def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> TopicPage:
     """Show one page of a topic to this viewer; `topic` comes with its category and tags."""
-    words, beside = wording(viewer), _beside(viewer, topic)
-    progress = _progress(topic, beside, words)
+    words, reply = wording(viewer), can_reply(viewer, topic)
+    heard = (topic.id, page, words.language, words.zone.key)
+    tags, posts = kept(heard, lambda: (_tags(topic), shown_posts(topic, page, words)))
+    own = _own(viewer, topic, posts)
     return TopicPage(
         id=topic.id,
         title=topic.title,
         url=_url(topic),
         category=chip(topic.category),
-        tags=tags_of(beside.tags),
-        posts=_posts(viewer, topic, page, progress.last_read, words),
+        tags=tags,
+        posts=_as_read_by(viewer, topic, posts, own),
         page=page,
         post_count=topic.post_count,
         highest_number=topic.highest_number,
-        progress=progress,
-        is_pinned=topic.pinned_at is not None,
-        is_closed=topic.is_closed,
-        is_archived=topic.is_archived,
-        is_deleted=topic.is_deleted,
+        progress=_progress(topic, own, words),
+        **_states(topic),
         started=words.on(topic.created_at),
         bumped=words.ago(topic.bumped_at),
-        reply=can_reply(viewer, topic),
+        reply=reply,
         rename=can_rename(viewer, topic),
         moderate=can_moderate(viewer, topic),
-        draft_body=beside.draft_body or "",
-        draft_sequence=beside.draft_sequence or 0,
+        draft_body=own.draft_body or "",
+        draft_sequence=own.draft_sequence or 0,
         reply_to=reply_to,
         description=topic.excerpt,
+        shared_by=(heard, viewer.is_member, bool(reply)),
     )
+
+
+def _states(topic: Topic) -> dict[str, bool]:
+    return {
+        "is_pinned": topic.pinned_at is not None,
+        "is_closed": topic.is_closed,
+        "is_archived": topic.is_archived,
+        "is_deleted": topic.is_deleted,
+    }
 
 
 def _url(topic: Topic) -> str:
     return f"/t/{topic.slug}/{topic.id}"
 
 
-def _beside(viewer: Viewer, topic: Topic) -> AnyRow:
-    """The tags, how far this reader came, and what they were still writing: one query."""
-    facts = {"topic": topic.id, "reader": viewer.id, "draft": f"topic:{topic.id}"}
-    return db.session.execute(_BESIDE, facts).one()
+class Own(NamedTuple):
+    """How far a reader came, what they were still writing, and which posts they marked."""
+
+    last_read: int | None = None
+    visited_at: datetime | None = None
+    level: str | None = None
+    draft_body: str | None = None
+    draft_sequence: int | None = None
+    liked: Sequence[int] = ()
+    bookmarked: Sequence[int] = ()
 
 
-def _beside_columns() -> Query:
+def _own(viewer: Viewer, topic: Topic, posts: Sequence[ShownPost]) -> Own:
+    """Load what is this reader's own on the page, in one query."""
+    if not viewer.is_member:
+        return Own()
+    shown = [post.id for post in posts]
+    facts = {"topic": topic.id, "reader": viewer.id, "draft": f"topic:{topic.id}", "shown": shown}
+    return Own(*db.session.execute(_OWN, facts).one())
+
+
+def _own_columns() -> Query:
     topic, reader = (sa.bindparam(name, type_=sa.BigInteger) for name in ("topic", "reader"))
-    reading = sa.and_(Reading.user_id == reader, Reading.topic_id == Topic.id)
+    here = sa.select(sa.literal(1)).subquery()
+    reading = sa.and_(Reading.user_id == reader, Reading.topic_id == topic)
     draft = sa.and_(Draft.user_id == reader, Draft.key == sa.bindparam("draft"))
     return (
         sa.select(
-            tags_as_json(Topic.id).label("tags"),
-            Reading.last_read,
-            Reading.visited_at,
-            Reading.level,
-            Draft.body.label("draft_body"),
-            Draft.sequence.label("draft_sequence"),
+            Reading.last_read, Reading.visited_at, Reading.level, Draft.body, Draft.sequence,
+            _marked(Like, reader), _marked(Bookmark, reader),
         )
-        .select_from(Topic)
+        .select_from(here)
         .outerjoin(Reading, reading)
         .outerjoin(Draft, draft)
-        .where(Topic.id == topic)
-    )
+    )  # fmt: skip
 
 
-_BESIDE = _beside_columns()
+def _marked(table: type[Bookmark | Like], reader: sa.BindParameter[int]) -> sa.ColumnElement[list[int]]:
+    shown = sa.bindparam("shown", type_=ARRAY(sa.BigInteger))
+    marked = sa.select(table.post_id).where(table.user_id == reader, table.post_id == sa.any_(shown))
+    return sa.func.array(marked.scalar_subquery(), type_=ARRAY(sa.BigInteger))
 
 
-def _progress(topic: Topic, beside: AnyRow, words: Wording) -> Progress:
-    last_read = beside.last_read or 0
+_OWN = _own_columns()
+
+
+def _progress(topic: Topic, own: Own, words: Wording) -> Progress:
+    last_read = own.last_read or 0
     is_behind = 0 < last_read < topic.highest_number
     return Progress(
         last_read=last_read,
         new_count=topic.highest_number - last_read if is_behind else 0,
         first_new_url=f"{_url(topic)}/{last_read + 1}" if is_behind else "",
-        last_visit=words.at(beside.visited_at) if beside.visited_at else None,
-        level=beside.level or "normal",
+        last_visit=words.at(own.visited_at) if own.visited_at else None,
+        level=own.level or "normal",
     )
 
 
-def _posts(viewer: Viewer, topic: Topic, page: int, last_read: int, words: Wording) -> tuple[PostView, ...]:
-    first = (page - 1) * POSTS_PER_PAGE
-    facts = {"topic": topic.id, "category": topic.category_id, "first": first, "reader": viewer.id}
-    may = _PostRights(viewer, topic)
-    rows = db.session.execute(_POSTS, facts)
-    return tuple(_post(row, may, last_read or topic.highest_number, words) for row in rows)
+def _tags(topic: Topic) -> tuple[TagChip, ...]:
+    return tags_of(db.session.scalar(sa.select(tags_as_json(topic.id))))
 
 
-def _post(row: AnyRow, may: _PostRights, last_read: int, words: Wording) -> PostView:
-    is_readable = may.read(row)
-    return PostView(
-        id=row.id,
-        number=row.number,
-        author=Face(row.author_id, row.username, row.name, row.door),
-        html=Markup(row.html if is_readable else ""),  # noqa: S704 — cook() made it safe
-        created=words.at(row.created_at),
-        edited=words.at(row.edited_at) if row.edited_at else None,
-        like_count=row.like_count,
-        is_liked=row.is_liked,
-        is_bookmarked=row.is_bookmarked,
-        is_new=row.number > last_read,
-        is_deleted=row.deleted_at is not None,
-        is_readable=is_readable,
-        can_like=may.like(row),
-        badge=_badge(row),
-        reply_to_name=_answered(row),
-        reply_to_url=f"/posts/{row.reply_to_id}" if row.reply_to_id else "",
-    )
-
-
-def _badge(row: AnyRow) -> str:
-    return "administrator" if row.is_administrator else "moderator" if row.is_moderator else ""
-
-
-def _answered(row: AnyRow) -> str:
-    """Return whom a post answers, unless that is plain: the post just above it."""
-    return row.reply_to_name if row.reply_to_number and row.reply_to_number != row.number - 1 else ""
-
-
-def _post_columns() -> Query:
-    """Everything about twenty posts in one query: authors, what they answer, what the reader did."""
-    is_moderator = sa.exists().where(
-        Moderator.user_id == Post.author_id,
-        sa.or_(Moderator.category_id.is_(None), Moderator.category_id == sa.bindparam("category")),
-    )
-    first = sa.bindparam("first", type_=sa.Integer)
-    return (
-        sa.select(
-            Post.id, Post.number, Post.author_id, Post.html, Post.created_at, Post.edited_at,
-            Post.like_count, Post.deleted_at, Post.deleted_by_id, Post.reply_to_id,
-            User.username, User.name, User.door, User.is_administrator,
-            is_moderator.label("is_moderator"),
-            _has_done(Like).label("is_liked"), _has_done(Bookmark).label("is_bookmarked"),
-            REPLIED.number.label("reply_to_number"), REPLIED_AUTHOR.name.label("reply_to_name"),
+def _as_read_by(viewer: Viewer, topic: Topic, posts: Sequence[ShownPost], own: Own) -> tuple[PostView, ...]:
+    """Put beside each post what it is to this reader."""
+    last_read = own.last_read or topic.highest_number
+    return tuple(
+        PostView(
+            post,
+            Marks(
+                is_new=post.number > last_read,
+                is_liked=post.id in own.liked,
+                is_bookmarked=post.id in own.bookmarked,
+                is_readable=_is_readable(viewer, topic, post),
+                can_like=viewer.is_member and bool(can_like(viewer, post, topic)),
+            ),
         )
-        .join(User, User.id == Post.author_id)
-        .outerjoin(REPLIED, REPLIED.id == Post.reply_to_id)
-        .outerjoin(REPLIED_AUTHOR, REPLIED_AUTHOR.id == REPLIED.author_id)
-        .where(Post.topic_id == sa.bindparam("topic"))
-        .where(Post.number > first, Post.number <= first + POSTS_PER_PAGE)
-        .order_by(Post.number)
-    )  # fmt: skip
+        for post in posts
+    )
 
 
-def _has_done(table: type[Bookmark | Like]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(table.post_id == Post.id, table.user_id == sa.bindparam("reader"))
-
-
-_POSTS = _post_columns()
-
-
-class _PostRights:
-    """The verdicts of the policy for each post of one topic, asked of plain rows."""
-
-    def __init__(self, viewer: Viewer, topic: Topic) -> None:
-        self._viewer, self._topic = viewer, topic
-        self._can_act = viewer.is_member
-
-    def read(self, row: AnyRow) -> bool:
-        is_there = row.deleted_at is None
-        return is_there or can_read_deleted(self._viewer, row.author_id, self._topic.category_id)
-
-    def like(self, row: AnyRow) -> bool:
-        return self._can_act and bool(can_like(self._viewer, row, self._topic))
+def _is_readable(viewer: Viewer, topic: Topic, post: ShownPost) -> bool:
+    return post.deleted_at is None or can_read_deleted(viewer, post.author_id, topic.category_id)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_viewer
 from app.accounts.viewer import Viewer
-from app.forum.loading import load_post, load_topic, post_that_moved, topic_after_merging
+from app.forum.loading import load_post, load_topic, look_at_topic, post_that_moved, topic_after_merging
 from app.forum.models import Post, Topic
 from app.forum.pages.topic import page_of_number, topic_page
 from app.forum.views.room import room
@@ -44,7 +44,7 @@ def topic(slug: str, topic_id: int) -> ResponseReturnValue:
     """Show a page of a topic."""
     viewer = current_viewer()
     try:
-        topic = load_topic(viewer, topic_id)
+        topic = look_at_topic(viewer, topic_id)
     except Hidden:
         return _after_merging(viewer, topic_id)
     if topic.merged_into_id:

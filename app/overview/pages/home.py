@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from app.accounts.viewer import Viewer
 from app.forum.models import Topic
-from app.forum.pages.lists import COUNT_MOST
-from app.forum.pages.pieces import Shelf, shelves
-from app.forum.pages.rows import TopicRow, columns, is_new, is_unread, muted_categories, topic_rows
-from app.forum.policy import listed_topics
+from app.forum.pages.news import news
+from app.forum.pages.pieces import Shelf, shelves, wording
+from app.forum.pages.rows import ListedTopic, TopicRow, as_read_by, columns, listed
+from app.forum.policy import listed_topics, sight
 from app.foundation.database import db
+from app.foundation.keeping import kept
+from app.foundation.moments import Wording
 
 TOPICS_SHOWN = 9
 
@@ -29,28 +29,14 @@ class HomePage:
 
 def home_page(viewer: Viewer) -> HomePage:
     """Bring together the front page of this viewer."""
-    beside = shelves(viewer)
-    new_count, unread_count = _news(viewer)
-    return HomePage(_latest(viewer, beside), beside, new_count, unread_count)
+    own = news(viewer)
+    words = wording(viewer)
+    key = ("home", sight(viewer), own.muted, words.language, words.zone.key)
+    topics = kept(key, lambda: _latest(viewer, own.muted, words))
+    return HomePage(as_read_by(viewer, topics), shelves(viewer), own.new_count, own.unread_count)
 
 
-def _latest(viewer: Viewer, beside: tuple[Shelf, ...]) -> tuple[TopicRow, ...]:
-    query = columns(viewer).where(listed_topics(viewer))
-    if viewer.is_member:
-        query = query.where(Topic.category_id.not_in(muted_categories(viewer)))
+def _latest(viewer: Viewer, muted: frozenset[int], words: Wording) -> tuple[ListedTopic, ...]:
+    query = columns().where(listed_topics(viewer), Topic.category_id.not_in(muted))
     latest = query.order_by(Topic.bumped_at.desc(), Topic.id.desc()).limit(TOPICS_SHOWN)
-    return topic_rows(viewer, db.session.execute(latest).all(), beside)
-
-
-def _news(viewer: Viewer) -> tuple[int, int]:
-    """Count what is new and what is unread for a member, in one query."""
-    if not viewer.is_member:
-        return 0, 0
-    row = db.session.execute(sa.select(_counted(viewer, is_new(viewer)), _counted(viewer, is_unread(viewer))))
-    new, unread = row.one()
-    return int(new), int(unread)
-
-
-def _counted(viewer: Viewer, clause: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
-    some = sa.select(Topic.id).where(listed_topics(viewer), clause).limit(COUNT_MOST + 1).subquery()
-    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+    return listed(db.session.execute(latest).all(), shelves(viewer), words)

@@ -11,6 +11,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 
 from app.foundation.assets import STATIC, register_assets
+from app.foundation.keep_tag import KeepTag
 from tests.foundation.components.drawing import MEMBER, VISITOR
 
 Draw = Callable[..., str]
@@ -25,6 +26,7 @@ def bare() -> Flask:
     Babel(app)
     CSRFProtect(app)
     register_assets(app)
+    app.jinja_env.add_extension(KeepTag)
     return app
 
 

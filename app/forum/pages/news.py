@@ -1,0 +1,95 @@
+"""What is new and unread for one member, and what they do not want to hear of."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.accounts.viewer import Viewer
+from app.forum.models import CategoryFollow, Reading, Topic
+from app.forum.policy import Sight, listed_in, sight
+from app.foundation import clock
+from app.foundation.database import Query, db
+
+NEW_FOR = timedelta(days=30)
+COUNT_MOST = 99
+Reader = int | sa.BindParameter[int]
+Since = datetime | sa.BindParameter[datetime]
+
+
+class News(NamedTuple):
+    """The numbers on the tabs (one further than they say: `99+`), and how a member follows categories."""
+
+    new_count: int = 0
+    unread_count: int = 0
+    muted: frozenset[int] = frozenset()
+    follow_level: str = "normal"
+
+
+NO_NEWS = News()
+
+
+def news(viewer: Viewer, category_id: int = 0) -> News:
+    """Count what is new and unread, and find what is muted and how this category is followed: one query."""
+    if not viewer.is_member:
+        return NO_NEWS
+    facts = {"reader": viewer.id, "since": new_since(viewer), "category": category_id}
+    new, unread, muted, level = db.session.execute(_asked(sight(viewer)), facts).one()
+    return News(new, unread, frozenset(muted), level or "normal")
+
+
+@lru_cache(maxsize=64)
+def _asked(seen: Sight) -> Query:
+    reader = sa.bindparam("reader", type_=sa.BigInteger)
+    since = sa.bindparam("since", type_=sa.DateTime(timezone=True))
+    level = sa.select(CategoryFollow.level).where(
+        CategoryFollow.user_id == reader, CategoryFollow.category_id == sa.bindparam("category")
+    )
+    muted = sa.func.array(muted_categories(reader).scalar_subquery(), type_=ARRAY(sa.BigInteger))
+    new, unread = _count(seen, is_new(reader, since)), _count(seen, is_unread(reader))
+    return sa.select(new, unread, muted, level.scalar_subquery())
+
+
+def _count(seen: Sight, clause: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    some = sa.select(Topic.id).where(listed_in(seen), clause).limit(COUNT_MOST + 1).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def is_new(reader: Reader, since: Since) -> sa.ColumnElement[bool]:
+    """Return the clause for topics somebody never opened, since they joined or said they saw all."""
+    opened = sa.exists().where(Reading.user_id == reader, Reading.topic_id == Topic.id).correlate(Topic)
+    return sa.and_(
+        Topic.created_at > since,
+        Topic.author_id != reader,
+        ~opened,
+        Topic.category_id.not_in(muted_categories(reader)),
+    )
+
+
+def is_unread(reader: Reader) -> sa.ColumnElement[bool]:
+    """Return the clause for topics somebody read to some point, and that went on (muted ones aside)."""
+    went_on = sa.exists().where(
+        Reading.user_id == reader,
+        Reading.topic_id == Topic.id,
+        Reading.last_read > 0,
+        Reading.last_read < Topic.highest_number,
+        Reading.level != "muted",
+    )
+    return went_on.correlate(Topic)
+
+
+def new_since(viewer: Viewer) -> datetime:
+    """Return from when on a topic is new to this member: at most a month, or since they saw all."""
+    earliest = clock.now() - NEW_FOR
+    return max(earliest, viewer.new_since) if viewer.new_since else earliest
+
+
+def muted_categories(reader: Reader) -> sa.Select[Any]:
+    """Select the categories somebody does not want to hear of."""
+    return sa.select(CategoryFollow.category_id).where(
+        CategoryFollow.user_id == reader, CategoryFollow.level == "muted"
+    )
