@@ -130,7 +130,9 @@ def _reply(subject: Subject) -> dict[str, float]:
     client = subject.client(is_member=True)
     body = "Een antwoord van gewone lengte over de **ledenlening** en wat wij ermee deden. " * 9
 
-    def forget() -> None:
+    def follow() -> None:
+        """Go where the answer leads, as a browser does: else what each answer says piles up in the cookie."""
+        client.get("/about")
         with subject.app.app_context(), writing(is_visible=False):
             db.session.execute(db.text("DELETE FROM rate_hits"))
 
@@ -139,7 +141,7 @@ def _reply(subject: Subject) -> dict[str, float]:
         if answer.status_code != SEE_OTHER:
             raise SystemExit(f"a reply answered {answer.status_code}")
 
-    p50, p99 = inside.times_of(post, before=forget)
+    p50, p99 = inside.times_of(post, before=follow)
     return {"p50": p50, "p99": p99}
 
 
