@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from app.accounts import actions as accounts
 from app.accounts.models import User
 from app.accounts.viewer import VISITOR, Viewer, viewer_of
@@ -37,13 +35,5 @@ def person(name: str) -> Viewer:
     """Return one of them as the one acting or looking; `visitor` is nobody."""
     if name == "visitor":
         return VISITOR
-    return viewer_of(_id_of_cast(name) if name in NAMES else _id_of(name))
-
-
-@cache
-def _id_of_cast(name: str) -> int:
-    return _id_of(name)  # they were there before every test, in each database
-
-
-def _id_of(name: str) -> int:
-    return db.session.scalars(db.select(User.id).filter_by(username=name)).one()
+    user_id = db.session.scalars(db.select(User.id).filter_by(username=name)).one()
+    return viewer_of(user_id)
