@@ -21,6 +21,10 @@ WITH_JOBS = (
     "app.accounts.letters",
     "app.files.upkeep",
     "app.forum.upkeep",
+    "app.groups.letters",
+    "app.groups.relay",
+    "app.groups.upkeep",
+    "app.overview.joining",
 )
 
 
@@ -140,9 +144,10 @@ def _open_rooms(app: Flask) -> None:
     from app.activity.views import room as activity
     from app.files.views import room as files
     from app.forum.views import room as forum
+    from app.groups.views import room as groups
     from app.overview.views import room as overview
 
-    for room in (accounts, activity, files, forum, overview):
+    for room in (accounts, activity, files, forum, groups, overview):
         app.register_blueprint(room)
     for work in WITH_JOBS:
         import_module(work)  # the worker knows their jobs by name

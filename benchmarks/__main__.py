@@ -1,6 +1,7 @@
 """`make bench`: fills databases of several sizes, measures every page, and prints a table.
 
 `make bench ARGS="10k"` for one size; without sizes: 10k, 100k and 1m.
+`make bench ARGS="directory"` for the directory with 2,000 initiatives.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from app.forum.loading import load_topic
 from app.foundation.database import db
 from app.foundation.postgres import LocalPostgres
 from app.foundation.transaction import writing
-from benchmarks import inside, load, servers
+from benchmarks import directory, inside, load, servers
 from benchmarks.generate import fill
 from benchmarks.report import print_report
 from config import load_settings
@@ -200,4 +201,7 @@ def _write(size: str, result: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:] == ["directory"]:
+        directory.main(directory.MANY)
+    else:
+        main(sys.argv[1:])

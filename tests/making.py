@@ -10,6 +10,11 @@ from app.forum.loading import load_topic
 from app.forum.models import Category, Post, Section, Tag, Topic, TopicTag
 from app.foundation.database import db
 from app.foundation.transaction import writing
+from app.groups import actions as groups
+from app.groups.actions.initiatives import register_initiative
+from app.groups.models import Group, Membership
+from app.groups.places import places_named
+from app.groups.vocabulary import DECLARATIONS
 from tests.cast import person
 
 
@@ -89,3 +94,61 @@ def make_category(**changes: object) -> Category:
     """Let Quinn make a category."""
     with writing():
         return actions.create_category(person("quinn"), facts(**changes))
+
+
+def make_group(
+    founder: str = "nadia",
+    name: str = "De kookploeg",
+    *,
+    kind: str = "working_group",
+    join_policy: str = "request",
+    is_shown: bool = True,
+    **people: str,
+) -> Group:
+    """Found a group; `people` are the others in it with their role: `omar="member"`."""
+    with writing():
+        group = groups.found_group(person(founder), kind, name, join_policy=join_policy, is_shown=is_shown)
+    for somebody, role in people.items():
+        let_in(group, somebody, role, founder)
+    return group
+
+
+def make_initiative(
+    founder: str = "nadia",
+    name: str = "De Gedeelde Sleutel",
+    *,
+    place: str = "Utrecht",
+    kinds: tuple[str, ...] = ("transformation",),
+    is_shown: bool = True,
+    **people: str,
+) -> Group:
+    """Register an initiative; `people` are the others in it with their role: `omar="member"`."""
+    where = places_named(place)[0].id
+    with writing():
+        group = register_initiative(
+            person(founder), name, where, kinds, tuple(DECLARATIONS), is_shown=is_shown
+        )
+    for somebody, role in people.items():
+        let_in(group, somebody, role, founder)
+    return group
+
+
+def let_in(group: Group, name: str, role: str = "member", coordinator: str = "nadia") -> None:
+    """Let somebody come in by a link of a coordinator, or follow."""
+    with writing():
+        if role == "follower":
+            groups.follow_group(person(name), group)
+            return
+        invitation = groups.make_link(person(coordinator), group, 1)
+        groups.accept_invitation(person(name), invitation)
+        if role != "member":
+            groups.change_role(person(coordinator), group, person(name).id, role)
+
+
+def member_of(group: Group, name: str) -> Membership | None:
+    """Return somebody's membership as it is in the database now."""
+    return db.session.scalars(
+        db.select(Membership)
+        .where(Membership.group_id == group.id, Membership.user_id == person(name).id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()

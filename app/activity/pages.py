@@ -105,6 +105,7 @@ def _tabs(current: str) -> tuple[Tab, ...]:
         "": _("Everything"),
         "topics": _("Conversations"),
         "categories": _("Categories"),
+        "groups": _("Groups"),
         "people": _("People"),
     }
     return tuple(Tab(labels[group], _address(group), group == current) for group in ("", *GROUPS))

@@ -94,5 +94,45 @@ POST_DELETED = Verb("post.deleted", "topics", "trash", _l("%(actor)s deleted a p
 POST_RESTORED = Verb("post.restored", "topics", "undo", _l("%(actor)s restored a post in %(title)s"))
 POST_LIKED = Verb("post.liked")
 
+GROUP_FOUNDED = Verb("group.founded", "groups", "people", _l("%(actor)s founded the group %(name)s"))
+GROUP_CHANGED = Verb("group.changed")
+GROUP_JOINED = Verb("group.joined")
+GROUP_LEFT = Verb("group.left")
+GROUP_FOLLOWED = Verb("group.followed")
+GROUP_UNFOLLOWED = Verb("group.unfollowed")
+GROUP_MEMBER_REMOVED = Verb("group.member_removed")
+GROUP_ROLE_GIVEN = Verb("group.role_given")
+GROUP_ROLE_TAKEN = Verb("group.role_taken")
+GROUP_DELEGATE_GIVEN = Verb("group.delegate_given")
+GROUP_DELEGATE_TAKEN = Verb("group.delegate_taken")
+GROUP_REQUESTED = Verb("group.requested")
+GROUP_REQUEST_WITHDRAWN = Verb("group.request_withdrawn")
+GROUP_REQUEST_ACCEPTED = Verb("group.request_accepted")
+GROUP_REQUEST_DECLINED = Verb("group.request_declined")
+GROUP_REQUEST_WAITS = Verb(
+    "group.request_waits",
+    "groups",
+    "clock",
+    _l("%(actor)s: a request to join %(name)s has waited for 45 days"),
+)
+GROUP_INVITED = Verb("group.invited")
+GROUP_INVITATION_WITHDRAWN = Verb("group.invitation_withdrawn")
+
+INITIATIVE_REGISTERED = Verb(
+    "initiative.registered", "groups", "house", _l("%(actor)s registered the initiative %(name)s")
+)
+INITIATIVE_CHANGED = Verb("initiative.changed")
+INITIATIVE_PHASE_CHANGED = Verb(
+    "initiative.phase_changed", "groups", "clock", _l("%(actor)s moved %(name)s to the phase %(phase)s")
+)
+INITIATIVE_ENDED = Verb(
+    "initiative.ended", "groups", "flag", _l("%(actor)s said that the initiative %(name)s has ended")
+)
+INITIATIVE_VERIFIED = Verb("initiative.verified")
+INITIATIVE_FELL_ASLEEP = Verb("initiative.fell_asleep")
+INITIATIVE_CONTACTED = Verb("initiative.contacted")
+INITIATIVE_ANSWERED = Verb("initiative.answered")
+INITIATIVE_EXPORTED = Verb("initiative.exported")
+
 VERBS = {verb.name: verb for verb in list(globals().values()) if isinstance(verb, Verb)}
-GROUPS = ("topics", "categories", "people")
+GROUPS = ("topics", "categories", "groups", "people")

@@ -18,6 +18,8 @@ _HOME = {
     "posts": ("title", "/posts/{id}"),
     "categories": ("name", "/c/{id}"),
     "tags": ("name", "/tag/{name}"),
+    "groups": ("name", "/g/{slug}"),
+    "join_requests": ("name", "/g/{slug}"),
     "users": ("person", "/u/{username}"),
 }
 _INTO = {"topics": "/t/{into_id}", "categories": "/c/{into_id}"}
@@ -43,6 +45,13 @@ _WORDS = {
     "read_access": _l("who may read"),
     "write_access": _l("who may write"),
     "topic_template": _l("topic template"),
+    "idea": _l("Idea"),
+    "group": _l("Group"),
+    "plan": _l("Plan"),
+    "financing": _l("Financing"),
+    "building": _l("Building or transfer"),
+    "living": _l("Living and management"),
+    "ended": _l("Ended"),
 }
 
 
@@ -92,7 +101,7 @@ def _word(name: str, details: Mapping[str, Any]) -> str:
     value = str(details.get(name) or "…")
     if name == "changed":
         return ", ".join(str(_WORDS.get(one, one)) for one in value.split(", "))
-    return str(_WORDS.get(value, value)) if name == "role" else value
+    return str(_WORDS.get(value, value)) if name in ("role", "phase") else value
 
 
 def _links(subject: Subject, details: Mapping[str, Any]) -> dict[str, str]:

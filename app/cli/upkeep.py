@@ -12,6 +12,7 @@ from app.forum.counting import recount as recount_everything
 from app.foundation.jobs import work_until_stopped
 from app.foundation.text import TextTooLong, cook
 from app.foundation.transaction import writing
+from app.groups.counting import recount as recount_groups
 
 
 @click.command()
@@ -26,7 +27,7 @@ def worker(info: ScriptInfo) -> None:
 def recount() -> None:
     """Derive every counter anew, and say how many were wrong."""
     with writing():
-        wrong = recount_everything()
+        wrong = recount_everything() + recount_groups()
     click.echo(f"{wrong} rows had a wrong counter." if wrong else "All counters were right.")
 
 

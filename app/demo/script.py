@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import Any
 
-CONTENT = Path(__file__).with_name("content")
+from app.demo import belonging
+from app.demo.events import CONTENT, Event
+from app.demo.events import rows as _content
+
 _REPLY = re.compile(r"^=== (.+)\n", re.MULTILINE)
 LIKED_WITHIN_DAYS = 2.0
 ALMOST = 0.99
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened, so many days ago."""
-
-    days_ago: float
 
 
 @dataclass(frozen=True)
@@ -42,12 +35,13 @@ class TopicEvent(Event):
 
 @dataclass(frozen=True)
 class Start(TopicEvent):
-    """Somebody starts a conversation."""
+    """Somebody starts a conversation, perhaps one that belongs to a group."""
 
     author: str
     category: str
     tags: tuple[str, ...]
     body: str
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +102,7 @@ def events() -> list[Event]:
     """Return everything that happens, the longest ago first: numbers then rise with time."""
     people = list(_people())
     joined = {person.username: person.days_ago for person in people}
-    told = (*_conversations(), *_edits(), *_acts(), *_readers())
+    told = (*belonging.events(), *_conversations(), *_edits(), *_acts(), *_readers())
     return sorted([*people, *(_once_joined(event, joined) for event in told)], key=lambda one: -one.days_ago)
 
 
@@ -124,11 +118,6 @@ def _people() -> Iterator[Join]:
         yield Join(one["joined_days_ago"], one["username"], one["name"], one["bio"], one["door"])
 
 
-def _content(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((CONTENT / name).read_text(encoding="utf-8"))
-    return rows
-
-
 def _conversations() -> Iterator[Event]:
     for path in sorted((CONTENT / "topics").glob("*.md")):
         yield from conversation(path.read_text(encoding="utf-8"))
@@ -140,7 +129,8 @@ def conversation(text: str) -> Iterator[Event]:
     facts = dict(line.split(": ", 1) for line in front.splitlines())
     first, *rest = _REPLY.split(posts)
     title, days_ago = facts["title"], float(facts["days_ago"])
-    yield Start(days_ago, title, facts["author"], facts["category"], _names(facts["tags"]), first.strip())
+    tags, body, group = _names(facts["tags"]), first.strip(), facts.get("group", "")
+    yield Start(days_ago, title, facts["author"], facts["category"], tags, body, group)
     yield from _likes(days_ago, title, 1, facts.get("likes", ""))
     for number, (heading, body) in enumerate(zip(rest[::2], rest[1::2], strict=True), start=2):
         yield from _reply(title, number, heading, body.strip())

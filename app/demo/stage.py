@@ -11,10 +11,20 @@ from flask import current_app
 from app.accounts import actions as accounts
 from app.accounts import policy
 from app.accounts.viewer import Viewer, viewer_of
-from app.demo import script
+from app.demo import belonging, script
+from app.demo.events import Event
 from app.forum import actions
 from app.forum.models import Category, Post, Tag, Topic
 from app.foundation.database import db
+from app.groups import actions as groups
+from app.groups.actions.initiatives import change_section
+from app.groups.actions.phases import end, move_to_phase, verify
+from app.groups.answers import today
+from app.groups.models import Group
+from app.groups.places import choose_place
+from app.groups.vocabulary import DECLARATIONS
+from app.overview import joining
+from app.overview.joining import Wanted
 
 _THIS_TOPIC = re.compile(r'(?<=, topic:)0(?="\])')
 ENTRANCE = "samen-wonen-demo"
@@ -32,9 +42,10 @@ class Stage:
         self._people: dict[str, Viewer] = {}
         self._topics: dict[str, Topic] = {}
         self._posts: dict[tuple[str, int], Post] = {}
+        self._groups: dict[str, Group] = {}
 
     @singledispatchmethod
-    def play(self, event: script.Event) -> None:
+    def play(self, event: Event) -> None:
         """Let it happen."""
         raise NotImplementedError(type(event).__name__)
 
@@ -53,7 +64,8 @@ class Stage:
     @play.register
     def _(self, event: script.Start) -> None:
         author, tags = self._people[event.author], frozenset(self._tags[tag] for tag in event.tags)
-        topic = actions.start_topic(author, self._categories[event.category], event.topic, event.body, tags)
+        category, group = self._categories[event.category], self._groups.get(event.group)
+        topic = actions.start_topic(author, category, event.topic, event.body, tags, group=group)
         db.session.refresh(topic, ["category"])  # every later act asks for its category
         first = sa.select(Post).where(Post.topic_id == topic.id, Post.number == 1)
         self._topics[event.topic], self._posts[event.topic, 1] = topic, db.session.scalars(first).one()
@@ -93,6 +105,60 @@ class Stage:
     @play.register
     def _(self, event: script.Bookmark) -> None:
         actions.bookmark(self._people[event.reader], self._post(event))
+
+    @play.register
+    def _(self, event: belonging.Register) -> None:
+        where = choose_place(event.place)
+        wanted = Wanted(event.group, where, event.kinds, tuple(DECLARATIONS), is_another=True)
+        group = self._groups[event.group] = joining.register(self._people[event.person], wanted)
+        logbook = db.session.scalars(sa.select(Topic).where(Topic.group_id == group.id)).one()
+        db.session.refresh(logbook, ["category"])
+        self._topics[event.group] = logbook
+
+    @play.register
+    def _(self, event: belonging.Found) -> None:
+        told = (event.group, event.summary)
+        founder = self._people[event.person]
+        group = groups.found_group(founder, "working_group", *told, description=event.description)
+        self._groups[event.group] = group
+
+    @play.register
+    def _(self, event: belonging.Tell) -> None:
+        change_section(*self._in_group(event), event.section, event.answers)
+
+    @play.register
+    def _(self, event: belonging.Step) -> None:
+        move_to_phase(*self._in_group(event), event.phase, event.on or today())
+
+    @play.register
+    def _(self, event: belonging.End) -> None:
+        end(*self._in_group(event), event.reason)
+
+    @play.register
+    def _(self, event: belonging.Verify) -> None:
+        verify(*self._in_group(event))
+
+    @play.register
+    def _(self, event: belonging.Enter) -> None:
+        person, group = self._in_group(event)
+        if not event.host:
+            groups.join(person, group)
+            return
+        host = self._people[event.host]
+        groups.accept_invitation(person, groups.make_link(host, group, 1))
+        if event.role != "member":
+            groups.change_role(host, group, person.id, event.role)
+
+    @play.register
+    def _(self, event: belonging.Ask) -> None:
+        groups.ask_to_join(*self._in_group(event), event.message)
+
+    @play.register
+    def _(self, event: belonging.News) -> None:
+        actions.reply(self._people[event.person], self._topics[event.group], event.body)
+
+    def _in_group(self, event: belonging.GroupEvent) -> tuple[Viewer, Group]:
+        return self._people[event.person], self._groups[event.group]
 
     def _post(self, event: script.Like | script.Edit | script.Bookmark) -> Post:
         return self._posts[event.topic, event.number]

@@ -24,6 +24,7 @@ from app.foundation.text import (
     cook,
     find_references,
 )
+from app.groups.models import Group
 
 
 def accept_body(body: str) -> str:
@@ -57,19 +58,27 @@ def cook_post(post: Post) -> bool:
 
 
 def _surroundings(references: References) -> Surroundings:
+    people, groups = _called(references.people)
     return Surroundings(
-        people=_people(references.people),
+        people=people,
+        groups=groups,
         categories=_categories(references.categories),
         files=file_facts(references.files) if references.files else {},
         site_host=current_app.config["SETTINGS"].site_host,
     )
 
 
-def _people(names: frozenset[str]) -> dict[str, str]:
+def _called(names: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Find who has one of these names, in one query: people, and the groups that everybody may know of."""
     if not names:
-        return {}
-    rows = db.session.scalars(sa.select(User.username).where(sa.func.lower(User.username).in_(names)))
-    return {username.lower(): username for username in rows}
+        return {}, {}
+    people = sa.select(User.username, sa.false()).where(sa.func.lower(User.username).in_(names))
+    groups = sa.select(Group.slug, sa.true()).where(Group.slug.in_(names), Group.shown_at.is_not(None))
+    rows = db.session.execute(people.union_all(groups)).all()
+    return (
+        {name.lower(): name for name, is_group in rows if not is_group},
+        {name: f"/g/{name}" for name, is_group in rows if is_group},
+    )
 
 
 def _categories(slugs: frozenset[str]) -> dict[str, CategoryLink]:

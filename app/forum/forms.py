@@ -26,7 +26,7 @@ from app.forum.actions.topics import accept_title
 from app.forum.cooking import accept_body
 from app.forum.models.categories import READERS, WRITERS
 from app.forum.models.topics import LEVELS
-from app.foundation.forms import Form, obeys, offer, proper_number
+from app.foundation.forms import Form, line, obeys, offer, proper_number
 from app.foundation.text import clean_line
 
 
@@ -59,6 +59,14 @@ class NumberField(HiddenField):
         self.data = proper_number(valuelist[0]) if valuelist else 0
 
 
+class VoiceField(HiddenField):
+    """For which initiative a text speaks: its number, 0 for only oneself, None when nothing was chosen."""
+
+    @override
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = proper_number(valuelist[0]) if valuelist else None
+
+
 def is_chosen(_form: Form, field: Field) -> None:
     """Refuse a choice that was left open."""
     if not field.data:
@@ -72,6 +80,8 @@ class TopicForm(Form):
     title = StringField(_l("Title"), [obeys(accept_title)])
     tags = Checkboxes(_l("Tags"))
     body = TextAreaField(_l("Your text"), [obeys(accept_body)])
+    voice = VoiceField()
+    group = HiddenField(filters=[line])
     preview = BooleanField()
 
 
@@ -79,6 +89,7 @@ class ReplyForm(Form):
     """A reply; `reply_to` is the number of the post it answers."""
 
     body = TextAreaField(_l("Your text"))
+    voice = VoiceField()
     reply_to = NumberField()
     preview = BooleanField()
 

@@ -15,6 +15,8 @@ from app.forum.policy import sight, visible_categories, visible_topics
 from app.foundation.database import LARGEST_ID, db
 from app.foundation.errors import Hidden, Invalid
 from app.foundation.keeping import kept
+from app.groups.loading import load_group
+from app.groups.models import Group
 
 Row = TypeVar("Row", Category, Post, Tag, Topic)
 
@@ -30,6 +32,16 @@ def choose_category(viewer: Viewer, category_id: int | None, field: str = "categ
         return load_category(viewer, category_id or 0)
     except Hidden as error:
         raise Invalid(_("Choose a category."), field) from error
+
+
+def choose_group(viewer: Viewer, slug: str) -> Group | None:
+    """Return the group that a new topic is to belong to, or none; refuse one that is gone."""
+    if not slug:
+        return None
+    try:
+        return load_group(viewer, slug)
+    except Hidden as error:
+        raise Invalid(_("The group of this conversation is no longer here.")) from error
 
 
 def load_tag(slug: str) -> Tag:

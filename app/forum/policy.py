@@ -12,6 +12,8 @@ from app.accounts.policy import can_write
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, Topic
 from app.foundation.gate import YES, Verdict, no
+from app.groups.policy import ONLY_COORDINATORS
+from app.groups.standing import Standing
 
 
 class JudgedPost(Protocol):
@@ -95,6 +97,16 @@ def can_start_topic(viewer: Viewer, category: Category) -> Verdict:
     if category.merged_into_id or category.is_archived:
         return no(_l("This category is archived: it can be read, but takes no new topics."))
     return _can_write_in(viewer, category)
+
+
+def can_start_in_group(standing: Standing) -> Verdict:
+    """May somebody who stands so to a group start a topic that belongs to it?"""
+    return YES if standing.is_inside else no(_l("Only members of this group start conversations in it."))
+
+
+def can_open_logbook(viewer: Viewer, standing: Standing) -> Verdict:
+    """May this person begin the logbook of an initiative? With an unproven address too: it is withheld."""
+    return YES if viewer.is_member and standing.is_coordinator else no(ONLY_COORDINATORS)
 
 
 def _can_write_in(viewer: Viewer, category: Category) -> Verdict:

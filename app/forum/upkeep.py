@@ -14,6 +14,13 @@ def prune_drafts() -> None:
         actions.prune_drafts()
 
 
+@job("forum.forget_logbooks", cron="37 3 * * *")
+def forget_logbooks() -> None:
+    """Remove what was never shown, before the account that wrote it goes."""
+    with writing(is_visible=False):
+        actions.forget_logbooks()
+
+
 @job("forum.rebake", cron="*/10 * * * *")
 def rebake() -> None:
     """Render some posts again after the renderer changed; nothing to do on other days."""

@@ -15,6 +15,10 @@ class Hidden(HouseError):
     """It is not there, or not for these eyes: 404."""
 
 
+class Gone(HouseError):
+    """It was there and can no longer be used, with the reason: 410."""
+
+
 class Denied(HouseError):
     """Not allowed, with the reason: 403."""
 

@@ -9,6 +9,7 @@ from app.accounts.actions import keys
 from app.accounts.policy import can_write
 from app.accounts.viewer import viewer_of
 from app.foundation import clock
+from app.foundation.database import db
 from app.foundation.errors import Hidden
 from app.foundation.transaction import writing
 from tests.accounts.reading import (
@@ -63,6 +64,24 @@ def test_a_link_works_once(client, link):
 def test_a_link_works_for_seven_days(client, link, days, status):
     with clock.at(clock.now() + timedelta(days=days)):
         assert client.post(link).status_code == status
+
+
+def test_rooms_above_hear_of_a_confirmation_once_and_only_when_it_is_kept(client, link):
+    queued = db.text("SELECT args->>'user_id' FROM procrastinate_jobs WHERE task_name = 'after_confirmation'")
+
+    def undone():
+        with writing():
+            actions.confirm(link.rpartition("/")[2])
+            assert len(db.session.scalars(queued).all()) == 1
+            raise Hidden
+
+    with pytest.raises(Hidden):
+        undone()
+    assert db.session.scalars(queued).all() == []
+    client.post(link)
+    with writing():
+        actions.registration.mark_confirmed(user("willemijn"))
+    assert db.session.scalars(queued).all() == [str(user("willemijn").id)]
 
 
 @pytest.mark.parametrize("key", ["x", "x" * 500, "%00", "..%2f..", "%ff%fe", "%F0%9F%9A%B2"])

@@ -43,6 +43,8 @@ def test_a_sentence_names_who_did_what_and_leads_there():
         ("category.created", Subject("categories", 3), {"name": "A"}, {"A": "/c/3"}),
         ("tag.created", Subject("tags", 3), {"name": "fase-bouw"}, {"fase-bouw": "/tag/fase-bouw"}),
         ("role.given", Subject("users", 4, "pia"), {"person": "Pia"}, {"Pia": "/u/pia"}),
+        ("group.founded", Subject("groups", 4), {"name": "A", "slug": "a"}, {"A": "/g/a"}),
+        ("group.request_waits", Subject("join_requests", 4), {"name": "A", "slug": "a"}, {"A": "/g/a"}),
         ("role.given", Subject("users", 4), {"person": "Pia"}, {}),
         (
             "category.merged",
@@ -90,6 +92,12 @@ def test_posts_that_moved_can_be_followed():
 def test_a_role_is_said_in_words(role, words):
     pieces = wording.sentence(VERBS["role.given"], TOPIC, {"actor": "Ruth", "person": "Pia", "role": role})
     assert text(pieces) == f"Ruth made Pia {words}"
+
+
+def test_a_phase_is_said_in_words():
+    details = {"actor": "Nadia", "name": "De Brug", "slug": "de-brug", "phase": "living"}
+    pieces = wording.sentence(VERBS["initiative.phase_changed"], Subject("groups", 4), details)
+    assert text(pieces) == "Nadia moved De Brug to the phase Living and management"
 
 
 @pytest.mark.parametrize("verb", LOGGED, ids=lambda verb: verb.name)

@@ -10,13 +10,15 @@ WEB_BELOW_THE_DOOR: dict[str, tuple[str, str]] = {
     "app/activity/pages.py": ("current_app", "the name of this site is a setting"),
     "app/files/store.py": ("current_app", "which store it is, is a setting"),
     "app/forum/cooking.py": ("current_app", "the host of this site is a setting"),
+    "app/groups/keys.py": ("current_app", "the secret of this site is a setting"),
+    "app/groups/letters.py": ("current_app", "a job renders a template; it has an application, no request"),
 }
 
 FURNITURE_NOT_NEEDED: dict[str, tuple[set[str], str]] = {
     "activity": ({"models", "forms"}, "its table is foundation/ledger.py, and nobody types anything here"),
     "overview": (
-        {"models", "policy", "actions", "forms"},
-        "it shows what other rooms have, and owns nothing",
+        {"models", "policy", "actions"},
+        "it shows what other rooms have, and owns nothing; joining.py puts their actions together",
     ),
 }
 
@@ -39,6 +41,7 @@ NO_ACTOR: dict[str, dict[str, str]] = {
         "remove_orphans": "the clock acts",
     },
     "app/forum/actions": {
+        "forget_logbooks": "the clock acts",
         "prune_drafts": "the clock acts",
         "rebake": "the operator or the clock acts",
     },
@@ -48,6 +51,7 @@ ESCAPES: dict[str, str] = {
     "app/forum/pages/revisions.py: # noqa: S704": "the words of a change are escaped where they are marked",
     "app/forum/pages/stream.py: # noqa: S704": "what is kept beside a post comes sanitised",
     "app/forum/views/composing.py: # noqa: S704": "the preview comes sanitised",
+    "app/groups/pages/pieces.py: # noqa: S704": "a story is cooked when it is written",
 }
 
 MARKED_SAFE: dict[str, str] = {
@@ -60,6 +64,7 @@ WRITES_NOTHING: dict[str, str] = {
 
 OPEN_TO_VISITORS: dict[str, str] = {
     "accounts.register": "how one becomes a member",
+    "overview.register_initiative": "how one becomes a member together with an initiative",
     "accounts.confirm": "the key from the letter says who acts",
     "accounts.change_email": "the key from the letter says who acts",
     "accounts.choose_password": "the key from the letter says who acts",

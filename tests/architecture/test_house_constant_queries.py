@@ -19,6 +19,9 @@ from app.forum.actions.categories import CategoryFacts
 from app.forum.models import Category, Section, Tag, Topic
 from app.foundation.database import db
 from app.foundation.transaction import writing
+from app.groups.actions import register_initiative
+from app.groups.places import all_places
+from app.groups.vocabulary import DECLARATIONS
 from tests.cast import PASSWORD, person
 from tests.counting import count_statements
 
@@ -61,6 +64,8 @@ class World:
             forum.mark_read(person("omar"), topic, 1)
         forum.pin_topic(person("quinn"), self._start(f"Mededeling {number}", person("omar")))
         forum.create_category(person("ruth"), self._facts(number))
+        place = all_places()[number]
+        register_initiative(author, f"Hof {number}", place.id, ["newbuild"], list(DECLARATIONS))
 
     def _start(self, title: str, author: Viewer) -> Topic:
         tag_ids = frozenset(tag.id for tag in self.tags)
@@ -86,6 +91,7 @@ class World:
             f"/c/{category.slug}/{category.id}",
             f"/t/{topic.slug}/{topic.id}",
             "/u/omar",
+            "/initiatives",
             "/log",
         ]
 

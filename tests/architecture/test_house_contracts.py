@@ -36,7 +36,7 @@ SKELETON = {
     **{f"app/{name}.py": "" for name in ROOF_FILES},
     **{
         f"app/{room}/__init__.py": ""
-        for room in ("overview", "search", "forum", "files", "activity", "accounts")
+        for room in ("overview", "search", "forum", "groups", "files", "activity", "accounts")
     },
     **{f"app/{room}/{piece}.py": "" for room in ("search", "forum", "files") for piece in PIECES},
     "app/cli/serve.py": "from app import create_app",

@@ -14,8 +14,12 @@ from app.forum import actions as forum
 from app.forum.models import Category, Post, Tag, Topic
 from app.foundation.database import db
 from app.foundation.transaction import writing
+from app.groups import actions as groups
+from app.groups.models import Group, Invitation
+from app.groups.standing import standing
 from tests.architecture.rules.doors import rules_of
 from tests.cast import person
+from tests.making import make_initiative
 
 NOT_COMPARED = {"rate_hits"}  # counting how often somebody tries is not the writing this is about
 SECRET = "Onder vier ogen"
@@ -55,11 +59,14 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Place:
-    """A topic with posts in a category: what the parts of an address can stand for."""
+    """A topic with posts in a category, and an initiative: what the parts of an address can stand for."""
 
     category: Category
     topic: Topic
     post: Post
+    group: Group
+    request_id: int
+    invitation_id: int
 
     @property
     def parts(self) -> dict[str, object]:
@@ -76,6 +83,10 @@ class Place:
             "name": "sleutel.pdf",
             "version": "0",
             "filename": "favicon.svg",
+            "group_slug": self.group.slug,
+            "request_id": self.request_id,
+            "invitation_id": self.invitation_id,
+            "section": "story",
             "sign_in_id": db.session.scalar(sa.select(sa.func.max(SignIn.id))) or 1,
         }
 
@@ -95,7 +106,18 @@ def make_place(slug: str, title: str, readers: str = "public") -> Place:
         post = forum.reply(person("omar"), topic, f"{title}: en dit ook.")
         forum.reply(person("nadia"), topic, f"{title}: en dit is van Nadia.")
         forum.pin_topic(person("quinn"), topic)
-    return Place(category, topic, post)
+    return Place(category, topic, post, *_entrance())
+
+
+def _entrance() -> tuple[Group, int, int]:
+    """Let Quinn found an initiative that Nadia asks to join, and make a link that lets people in."""
+    group = make_initiative("quinn", "De Bovenste Sport")
+    with writing():
+        if request := standing(person("nadia"), group).request_id:
+            invitation_id = db.session.scalars(sa.select(sa.func.max(Invitation.id))).one()
+            return group, request, invitation_id
+        request = groups.ask_to_join(person("nadia"), group, "Ik heb een ladder.")
+        return group, request, groups.make_link(person("quinn"), group).id
 
 
 def addresses(app: Flask, method: str, parts: Mapping[str, object]) -> Iterator[tuple[Rule, str]]:

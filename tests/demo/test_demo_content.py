@@ -11,7 +11,7 @@ APP = Path(__file__).parents[2] / "app"
 CONTENT = APP / "demo" / "content"
 PAGES = APP / "overview" / "pages"
 TOPIC_FILES = sorted((CONTENT / "topics").glob("*.md"))
-TOPIC_KEYS = {"title", "category", "tags", "author", "days_ago", "pinned", "closed", "likes"}
+TOPIC_KEYS = {"title", "category", "tags", "author", "group", "days_ago", "pinned", "closed", "likes"}
 CAST = {"nadia", "omar", "pia", "quinn", "ruth"}
 DOORS = {
     *("lei", "grachtengroen", "emaille", "dakpan", "oker", "aubergine", "zeeblauw", "klinker"),

@@ -15,7 +15,7 @@ from app.accounts import actions as accounts
 from app.accounts.models import User
 from app.accounts.viewer import viewer_of
 from app.cli import demo as command
-from app.demo import loader, script
+from app.demo import belonging, loader, script
 from app.forum.counting import recount
 from app.forum.models import Bookmark, Category, Like, Post, PostRevision, Reading, Topic, TopicTag
 from app.forum.pages.lists import Scope, topic_list_page
@@ -29,6 +29,7 @@ from tests.cast import NAMES, PASSWORD
 from tests.conftest import settings_for
 from tests.demo.loaded import demo_database
 
+LOGBOOKS = 14
 EVERYTHING = "TRUNCATE users, sections, categories, tags, activities CASCADE"
 PAGES = ("/", "/latest", "/categories", "/log", "/u/nadia", "/u/ahmed/replies", "/top?period=all")
 
@@ -67,8 +68,9 @@ def viewer(username: str):
 def test_everyone_and_everything_of_the_content_is_there(demo):
     told = script.events()
     likes = sum(isinstance(event, script.Like) for event in told)
-    posts = sum(isinstance(event, script.Start | script.Reply) for event in told)
-    assert (count(User), count(Topic), count(Post), count(Like)) == (28, 42, posts, likes)
+    written = (script.Start, script.Reply, belonging.Register, belonging.News)
+    posts = sum(isinstance(event, written) for event in told)
+    assert (count(User), count(Topic), count(Post), count(Like)) == (28, 42 + LOGBOOKS, posts, likes)
     assert (count(Category), count(Bookmark)) == (16, 4)
     assert count(TopicTag) == sum(len(event.tags) for event in told if isinstance(event, script.Start))
 
@@ -191,7 +193,7 @@ def test_a_second_time_is_refused_or_does_nothing(demo_house):
     assert "only for an empty database" in refused.output
     assert nothing.exit_code == 0
     with demo_house.app_context():
-        assert (count(User), count(Topic)) == (28, 42)
+        assert (count(User), count(Topic)) == (28, 42 + LOGBOOKS)
 
 
 @pytest.mark.parametrize("words", [["demo"], ["demo", "--if-empty"]])

@@ -40,6 +40,14 @@ BY_VISITOR = {
     "about": "/about",
     "outbox": "/demo/outbox",
     "file as a visitor": "/files/new",
+    "directory": "/initiatives",
+    "initiative": "/i/het-ketelveld",
+    "ended initiative": "/i/de-zeven-schoven",
+    "working groups": "/g",
+    "working group": "/g/werkgroep-zonnedaken",
+    "conversations of a group": "/g/het-ketelveld/topics",
+    "register an initiative": "/initiatives/new",
+    "registered an initiative": "/initiatives/sent",
 }
 BY_MEMBER = {
     "home": "/",
@@ -62,6 +70,24 @@ BY_MEMBER = {
     "account": "/preferences/account",
     "devices": "/preferences/sign-ins",
     "add a file": "/files/new",
+    "members": "/g/de-roode-pannen/members",
+    "ask to join": "/g/het-ketelveld/join-requests/new",
+    "write to an initiative": "/i/het-ketelveld/contact",
+    "found a working group": "/g/new",
+    "conversation in a group": "/topics/new?group=de-roode-pannen",
+}
+BY_COORDINATOR = {
+    "own initiative": "/i/het-ketelveld",
+    "members": "/g/het-ketelveld/members",
+    "one member": "/g/het-ketelveld/members/bram",
+    "requests": "/g/het-ketelveld/join-requests",
+    "invitations": "/g/het-ketelveld/invitations",
+    "settings of a group": "/g/het-ketelveld/settings",
+    "edit a section": "/i/het-ketelveld/edit/homes",
+    "next phase": "/i/het-ketelveld/phase",
+    "end": "/i/het-ketelveld/end",
+    "is it right still": "/i/het-ketelveld/verification",
+    "photos and documents": "/i/het-ketelveld/files",
 }
 BY_MODERATOR = {
     "categories": "/categories",
@@ -77,6 +103,7 @@ BY_MODERATOR = {
 PLACES = [
     *_places("visitor", BY_VISITOR),
     *_places("omar", BY_MEMBER),
+    *_places("nadia", BY_COORDINATOR),
     *_places("quinn", BY_MODERATOR),
     *_places("ruth", {"roles": "/u/nadia"}),
     *_places("visitor", {"not there": "/nowhere"}, 404),

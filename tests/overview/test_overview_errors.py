@@ -57,6 +57,7 @@ def answer(house: Flask, error: Exception, **request):
 
 HOUSE_ERRORS = [
     (errors.Hidden(), 404),
+    (errors.Gone("Deze uitnodiging is verlopen."), 410),
     (errors.Denied("Alleen voor wie hier woont."), 403),
     (errors.Invalid("Vul een titel in.", "title"), 422),
     (errors.Conflict("Een ander was eerder.", "Andere tekst", 4), 409),

@@ -30,27 +30,32 @@ class EmailTaken(Invalid):
     """There is an account with this address already."""
 
 
-def register(name: str, email: str, password: str, language: str) -> None:
-    """Open an account, or tell who already has it; the one asking cannot tell which of the two."""
+def register(name: str, email: str, password: str, language: str) -> User | None:
+    """Open an account, or tell who already has it; the one asking cannot tell which of the two.
+
+    Return who knows the password and has to prove the address yet: theirs is what was registered with it.
+    """
     check_name(name)
     address = proper_email(email)
     passwords.check_new(password, name, address)
     there = person_by_email(address)
     if there:
-        _answer_for(there, password)
-        return
+        return _answer_for(there, password)
     with suppress(EmailTaken):  # the other half of a double click came first
         newcomer = make_account(name, address, password, language=language)
         enqueue("accounts.letter", kind="confirm", user_id=newcomer.id, email=address)
+        return newcomer
+    return None
 
 
-def _answer_for(there: User, password: str) -> None:
+def _answer_for(there: User, password: str) -> User | None:
     """Write to who has the address; not twice to somebody who sent the same form twice."""
     is_same_person = passwords.is_right(password, there.password_hash) and not there.is_confirmed
     if is_same_person and there.created_at > clock.now() - DOUBLE_CLICK:
-        return
+        return there
     kind = "confirm" if is_same_person else "taken"
     enqueue("accounts.letter", kind=kind, user_id=there.id, email=there.email)
+    return there if is_same_person else None
 
 
 def make_account(
@@ -107,6 +112,7 @@ def mark_confirmed(person: User) -> None:
     if not person.is_confirmed:
         person.email_confirmed_at = clock.now()
         _note(person, "account.confirmed")
+        enqueue("after_confirmation", user_id=person.id)  # rooms above show what was kept until now
 
 
 def ask_confirmation(viewer: Viewer) -> None:

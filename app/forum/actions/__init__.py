@@ -9,6 +9,7 @@ from app.forum.actions.categories import (
     reopen_category,
 )
 from app.forum.actions.drafts import discard_draft, prune_drafts, save_draft
+from app.forum.actions.logbooks import forget_logbooks, open_logbook, show_logbooks
 from app.forum.actions.moderation import (
     archive_topic,
     close_topic,
@@ -43,6 +44,7 @@ __all__ = [
     "edit_post",
     "follow_category",
     "follow_topic",
+    "forget_logbooks",
     "like",
     "mark_all_read",
     "mark_read",
@@ -50,6 +52,7 @@ __all__ = [
     "merge_topic",
     "move_category",
     "move_topic",
+    "open_logbook",
     "pin_topic",
     "prune_drafts",
     "rebake",
@@ -60,6 +63,7 @@ __all__ = [
     "restore_post",
     "restore_topic",
     "save_draft",
+    "show_logbooks",
     "split_topic",
     "start_topic",
     "tag_topic",

@@ -24,19 +24,22 @@ from app.foundation.database import db, lock
 from app.foundation.errors import Conflict, Invalid
 from app.foundation.gate import require
 from app.foundation.text import RENDERER_VERSION, excerpt
+from app.groups.voices import accept_voice
 
 SAME_WITHIN = timedelta(minutes=2)
 REBAKE_AT_ONCE = 200
 
 
-def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) -> Post:
+def reply(
+    author: Viewer, topic: Topic, body: str, reply_to: int | None = None, voice: int | None = None
+) -> Post:
     """Add a post beneath a topic; sending the same twice adds one. `reply_to` is a post number."""
     body = accept_body(body)
     lock(topic)
     require(can_reply(author, topic))
     if earlier := _same_just_before(author, topic, body):
         return earlier
-    post = add_post(topic, author, body, reply_to)
+    post = add_post(topic, author, body, reply_to, accept_voice(author, voice))
     note_own_post(author, topic, post.number, level="tracking")
     finish_draft(author, f"topic:{topic.id}")
     facts: dict[str, str | int] = {"title": topic.title, "topic": topic.id}
@@ -44,13 +47,14 @@ def reply(author: Viewer, topic: Topic, body: str, reply_to: int | None = None) 
     return post
 
 
-def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None) -> Post:
+def add_post(topic: Topic, author: Viewer, body: str, reply_to: int | None, voice_id: int | None) -> Post:
     """Put a post at the end of a locked topic, and count it."""
     post = Post(
         id=next_post_id(),
         topic_id=topic.id,
         number=topic.highest_number + 1 if topic.highest_number else 1,
         author_id=author.id,
+        voice_id=voice_id,
         reply_to_id=_id_of_number(topic, reply_to),
         body=body,
         created_at=clock.now(),

@@ -18,35 +18,52 @@ from app.forum.cooking import accept_body
 from app.forum.counting import count_tags, count_topic
 from app.forum.models import Category, CategoryTag, Post, Tag, Topic, TopicTag
 from app.forum.models.topics import TAGS_MOST, TITLE_LONGEST, TITLE_SHORTEST
-from app.forum.policy import can_rename, can_start_topic
+from app.forum.policy import can_rename, can_start_in_group, can_start_topic
 from app.foundation import clock
 from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
-from app.foundation.gate import require
+from app.foundation.gate import YES, require
 from app.foundation.text import clean_line, excerpt, slugify, terms
+from app.groups.models import Group
+from app.groups.standing import standing
+from app.groups.voices import accept_voice
 
 SAME_WITHIN = timedelta(minutes=2)
 
 
 def start_topic(
-    author: Viewer, category: Category, title: str, body: str, tag_ids: frozenset[int] = frozenset()
+    author: Viewer,
+    category: Category,
+    title: str,
+    body: str,
+    tag_ids: frozenset[int] = frozenset(),
+    *,
+    voice: int | None = None,
+    group: Group | None = None,
 ) -> Topic:
     """Start a conversation with its first post; sending the same twice makes one."""
     require(can_start_topic(author, category))
+    require(can_start_in_group(standing(author, group)) if group else YES)
     title, body = accept_title(title), accept_body(body)
     tags = accept_tags(category, tag_ids)
     _wait_for_own_turn(author)
     if earlier := _same_just_before(author, category, title, body):
         return earlier
-    topic = _add_topic(author, category, title)
+    topic = add_topic(author, category, title, group)
     _put_tags(topic, tags)
-    count_topic(topic, 1)
-    post = add_post(topic, author, body, None)
-    topic.excerpt = excerpt(post.html)
-    note_own_post(author, topic, post.number, level="watching")
+    begin_topic(author, topic, body, accept_voice(author, voice))
     finish_draft(author, "new")
     record(author, verbs.TOPIC_STARTED, topic, audience=audience(category), title=title)
     return topic
+
+
+def begin_topic(author: Viewer, topic: Topic, body: str, voice_id: int | None) -> None:
+    """Give a new topic its first post, and count it unless it is still withheld."""
+    if not topic.is_deleted:
+        count_topic(topic, 1)
+    post = add_post(topic, author, body, None, voice_id)
+    topic.excerpt = excerpt(post.html)
+    note_own_post(author, topic, post.number, level="watching")
 
 
 def accept_title(title: str) -> str:
@@ -98,16 +115,22 @@ def _same_just_before(author: Viewer, category: Category, title: str, body: str)
     ).one_or_none()
 
 
-def _add_topic(author: Viewer, category: Category, title: str) -> Topic:
+def add_topic(
+    author: Viewer, category: Category, title: str, group: Group | None, *, is_withheld: bool = False
+) -> Topic:
+    """Put a topic without posts in a category; what is withheld was taken away by its own author."""
     topic = Topic(
         category_id=category.id,
         author_id=author.id,
+        group_id=group.id if group else None,
         last_author_id=author.id,
         title=title,
         slug=slugify(title),
         title_terms=terms(title),
         post_count=0,
         poster_ids=[],
+        deleted_at=clock.now() if is_withheld else None,
+        deleted_by_id=author.id if is_withheld else None,
     )
     db.session.add(topic)
     db.session.flush()

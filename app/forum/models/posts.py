@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.forum.models.topics import Topic
 from app.foundation import clock
 from app.foundation.database import Model, count, identity, reference, related
+from app.groups.models import Group
 
 BODY_LONGEST = 32_000
 
@@ -30,6 +31,7 @@ class Post(Model):
     topic_id: Mapped[int] = reference("topics.id", index=False)
     number: Mapped[int]
     author_id: Mapped[int] = reference("users.id", index=False)
+    voice_id: Mapped[int | None] = reference("groups.id", on_delete="SET NULL", index=False)  # speaks for it
     reply_to_id: Mapped[int | None] = reference("posts.id", on_delete="SET NULL")
     body: Mapped[str]
     html: Mapped[str]
@@ -43,6 +45,7 @@ class Post(Model):
 
     topic: Mapped[Topic] = related(foreign_keys=[topic_id])
     author: Mapped[User] = related(foreign_keys=[author_id])
+    voice: Mapped[Group | None] = related(foreign_keys=[voice_id])
 
     @property
     def is_deleted(self) -> bool:

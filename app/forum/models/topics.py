@@ -14,6 +14,7 @@ from app.accounts.models import User
 from app.forum.models.categories import Category
 from app.foundation import clock
 from app.foundation.database import Model, count, db, identity, reference, related
+from app.groups.models import Group
 
 TITLE_SHORTEST = 5
 TITLE_LONGEST = 200
@@ -39,6 +40,9 @@ class Topic(Model):
         sa.Index("ix_topics_new", "created_at", "id", postgresql_where=sa.text("deleted_at IS NULL")),
         sa.Index("ix_topics_top", "score", "id", postgresql_where=sa.text("deleted_at IS NULL")),
         sa.Index("ix_topics_author", "author_id", "id"),
+        sa.Index(
+            "ix_topics_group", "group_id", "bumped_at", "id", postgresql_where=sa.text("group_id IS NOT NULL")
+        ),
         sa.Index("ix_topics_pinned", "pinned_at", postgresql_where=sa.text("pinned_at IS NOT NULL")),
         sa.CheckConstraint("char_length(title) BETWEEN 1 AND 255", name="title"),
         sa.CheckConstraint("merged_into_id <> id", name="merged_into_another"),
@@ -47,6 +51,7 @@ class Topic(Model):
     id: Mapped[identity]
     category_id: Mapped[int] = reference("categories.id", index=False)
     author_id: Mapped[int] = reference("users.id", index=False)
+    group_id: Mapped[int | None] = reference("groups.id", on_delete="SET NULL", index=False)
     title: Mapped[str]
     slug: Mapped[str]
     excerpt: Mapped[str] = mapped_column(server_default="", default="")
@@ -73,6 +78,7 @@ class Topic(Model):
 
     category: Mapped[Category] = related(foreign_keys=[category_id])
     author: Mapped[User] = related(foreign_keys=[author_id])
+    group: Mapped[Group | None] = related(foreign_keys=[group_id])
 
     @property
     def is_closed(self) -> bool:

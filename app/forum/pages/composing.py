@@ -16,6 +16,10 @@ from app.forum.policy import can_start_topic, listed_topics, visible_categories
 from app.foundation.database import db
 from app.foundation.text import any_terms
 from app.foundation.wording import language
+from app.groups.loading import SLUG_SHAPE
+from app.groups.models import Group, Membership
+from app.groups.standing import INSIDE
+from app.groups.voices import Voice, voices_of
 
 SIMILAR_MOST = 5
 CANDIDATES = 200
@@ -25,7 +29,7 @@ SIMPLE: Any = sa.literal_column("'pg_catalog.simple'::regconfig")
 
 @dataclass(frozen=True)
 class NewTopicPage:
-    """The form for a new topic: where it may go, which tags there are, and what was left unfinished."""
+    """The form for a new topic: where it may go, for whom it may speak, and what was left unfinished."""
 
     shelves: tuple[Shelf, ...]
     tags: tuple[TagChip, ...]
@@ -35,9 +39,11 @@ class NewTopicPage:
     tag_ids: tuple[int, ...]
     draft_sequence: int
     is_draft: bool
+    voices: tuple[Voice, ...]
+    group_name: str
 
 
-def new_topic_page(viewer: Viewer, category_id: int) -> NewTopicPage:
+def new_topic_page(viewer: Viewer, category_id: int, group: str = "") -> NewTopicPage:
     """Show what a new topic begins with: the draft, else the template of the category."""
     open_shelves = _open_shelves(viewer)
     known = chips_by_id(open_shelves)
@@ -55,7 +61,17 @@ def new_topic_page(viewer: Viewer, category_id: int) -> NewTopicPage:
         tag_ids=tuple(draft.tag_ids) if draft and is_draft else (),
         draft_sequence=draft.sequence if draft else 0,
         is_draft=is_draft,
+        voices=voices_of(viewer),
+        group_name=_group_name(viewer, group),
     )
+
+
+def _group_name(viewer: Viewer, slug: str) -> str:
+    """Return how the group is called that the topic will belong to, if it can."""
+    if not SLUG_SHAPE.fullmatch(slug):
+        return ""
+    inside = (Membership.user_id == viewer.id, Membership.role.in_(INSIDE), Group.slug == slug)
+    return db.session.scalar(sa.select(Group.name).join(Membership).where(*inside)) or ""
 
 
 def _draft(viewer: Viewer) -> Draft | None:

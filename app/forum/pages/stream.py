@@ -15,10 +15,20 @@ from app.forum.models import Post, Topic
 from app.forum.pages.pieces import Face
 from app.foundation.database import AnyRow, Query, db
 from app.foundation.moments import Moment, Wording
+from app.groups.models import Group
 
 POSTS_PER_PAGE = 20
 REPLIED = aliased(Post, name="replied")
 REPLIED_AUTHOR = aliased(User, name="replied_author")
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFor:
+    """The initiative for which somebody speaks, as small as a house with a name."""
+
+    name: str
+    url: str
+    door: str
 
 
 class Marks(NamedTuple):
@@ -46,6 +56,7 @@ class ShownPost:
     number: int
     author_id: int
     author: Face
+    voice: SpokenFor | None
     html: Markup
     created: Moment
     edited: Moment | None
@@ -75,6 +86,7 @@ def _shown_post(row: AnyRow, words: Wording) -> ShownPost:
         number=row.number,
         author_id=row.author_id,
         author=Face(row.author_id, row.username, row.name, row.door),
+        voice=_voice(row),
         html=Markup(row.html),  # noqa: S704 — cook() made it safe
         created=words.at(row.created_at),
         edited=words.at(row.edited_at) if row.edited_at else None,
@@ -87,6 +99,10 @@ def _shown_post(row: AnyRow, words: Wording) -> ShownPost:
     )
 
 
+def _voice(row: AnyRow) -> SpokenFor | None:
+    return SpokenFor(row.voice_name, f"/i/{row.voice_slug}", row.voice_door) if row.voice_slug else None
+
+
 def _badge(row: AnyRow) -> str:
     return "administrator" if row.is_administrator else "moderator" if row.is_moderator else ""
 
@@ -97,7 +113,7 @@ def _answered(row: AnyRow) -> str:
 
 
 def _post_columns() -> Query:
-    """Everything about twenty posts in one query: the posts, their authors, whom they answer."""
+    """Everything about twenty posts in one query: who wrote them, for whom, and whom they answer."""
     is_moderator = sa.exists().where(
         Moderator.user_id == Post.author_id,
         sa.or_(Moderator.category_id.is_(None), Moderator.category_id == sa.bindparam("category")),
@@ -110,10 +126,12 @@ def _post_columns() -> Query:
             User.username, User.name, User.door, User.is_administrator,
             is_moderator.label("is_moderator"),
             REPLIED.number.label("reply_to_number"), REPLIED_AUTHOR.name.label("reply_to_name"),
+            Group.name.label("voice_name"), Group.slug.label("voice_slug"), Group.door.label("voice_door"),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(REPLIED, REPLIED.id == Post.reply_to_id)
         .outerjoin(REPLIED_AUTHOR, REPLIED_AUTHOR.id == REPLIED.author_id)
+        .outerjoin(Group, sa.and_(Group.id == Post.voice_id, Group.shown_at.is_not(None)))
         .where(Post.topic_id == sa.bindparam("topic"))
         .where(Post.number > first, Post.number <= first + POSTS_PER_PAGE)
         .order_by(Post.number)

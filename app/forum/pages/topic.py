@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -19,6 +19,7 @@ from app.foundation.database import Query, db
 from app.foundation.gate import Verdict
 from app.foundation.keeping import kept
 from app.foundation.moments import Moment, Wording
+from app.groups.voices import Voice, voices_as_json, voices_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class TopicPage:
     moderate: Verdict
     draft_body: str
     draft_sequence: int
+    voices: tuple[Voice, ...]
     reply_to: int
     description: str
     shared_by: tuple[Hashable, ...]
@@ -114,6 +116,7 @@ def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> To
         moderate=can_moderate(viewer, topic),
         draft_body=own.draft_body or "",
         draft_sequence=own.draft_sequence or 0,
+        voices=voices_in(own.voices),
         reply_to=reply_to,
         description=topic.excerpt,
         shared_by=(heard, viewer.is_member, bool(reply)),
@@ -134,7 +137,7 @@ def _url(topic: Topic) -> str:
 
 
 class Own(NamedTuple):
-    """How far a reader came, what they were still writing, and which posts they marked."""
+    """How far a reader came, what they were writing and for whom they can, and which posts they marked."""
 
     last_read: int | None = None
     visited_at: datetime | None = None
@@ -143,6 +146,7 @@ class Own(NamedTuple):
     draft_sequence: int | None = None
     liked: Sequence[int] = ()
     bookmarked: Sequence[int] = ()
+    voices: list[list[Any]] | None = None
 
 
 def _own(viewer: Viewer, topic: Topic, posts: Sequence[ShownPost]) -> Own:
@@ -162,7 +166,7 @@ def _own_columns() -> Query:
     return (
         sa.select(
             Reading.last_read, Reading.visited_at, Reading.level, Draft.body, Draft.sequence,
-            _marked(Like, reader), _marked(Bookmark, reader),
+            _marked(Like, reader), _marked(Bookmark, reader), voices_as_json(reader),
         )
         .select_from(here)
         .outerjoin(Reading, reading)

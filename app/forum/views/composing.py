@@ -13,7 +13,7 @@ from app.accounts.viewer import Viewer
 from app.forum import actions
 from app.forum.cooking import accept_body, cook_body
 from app.forum.forms import ReplyForm, TopicForm
-from app.forum.loading import choose_category, load_topic
+from app.forum.loading import choose_category, choose_group, load_topic
 from app.forum.models import Post, Topic
 from app.forum.pages.composing import new_topic_page
 from app.forum.pages.topic import page_of_number, topic_page
@@ -38,9 +38,9 @@ def new_topic() -> ResponseReturnValue:
     viewer = current_viewer()
     require(can_write(viewer))
     page = new_topic_page(viewer, whole_number("category", 0))
-    form = TopicForm(
-        formdata=None, title=page.title, body=page.body, category_id=page.category_id, tags=list(page.tag_ids)
-    )
+    typed = {"title": page.title, "body": page.body, "tags": list(page.tag_ids)}
+    group = request.args.get("group", "")
+    form = TopicForm(formdata=None, category_id=page.category_id, group=group, **typed)
     return _topic_form(viewer, form)
 
 
@@ -65,12 +65,13 @@ def create_topic() -> ResponseReturnValue:
 
 def _start(viewer: Viewer, form: TopicForm) -> Topic:
     category = choose_category(viewer, form.category_id.data)
-    tag_ids = frozenset(form.tags.data or ())
-    return actions.start_topic(viewer, category, form.title.data or "", form.body.data or "", tag_ids)
+    tag_ids, group = frozenset(form.tags.data or ()), choose_group(viewer, form.group.data)
+    texts = (form.title.data or "", form.body.data or "")
+    return actions.start_topic(viewer, category, *texts, tag_ids, voice=form.voice.data, group=group)
 
 
 def _topic_form(viewer: Viewer, form: TopicForm, preview: Markup | str = "") -> str:
-    page = new_topic_page(viewer, form.category_id.data or 0)
+    page = new_topic_page(viewer, form.category_id.data or 0, form.group.data or "")
     chips = (one for shelf in page.shelves for one in shelf.categories)
     form.category_id.choices = offer((one.id, one.name) for one in chips)
     form.tags.choices = offer((tag.id, tag.name) for tag in page.tags)
@@ -97,7 +98,7 @@ def create_reply(topic_id: int) -> ResponseReturnValue:
 
 
 def _reply(viewer: Viewer, topic: Topic, form: ReplyForm) -> Post:
-    post = actions.reply(viewer, topic, form.body.data or "", form.reply_to.data)
+    post = actions.reply(viewer, topic, form.body.data or "", form.reply_to.data, form.voice.data)
     post.topic = topic
     return post
 

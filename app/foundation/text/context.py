@@ -11,6 +11,7 @@ from app.foundation.text.surroundings import Surroundings
 Token = dict[str, Any]
 
 _LOWEST_LEVEL = 6
+GROUPS_MOST = 3  # each of them is many people
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Context:
     inside: Counter[str] = field(default_factory=Counter)
     headings: list[Heading] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
     note_uses: Counter[int] = field(default_factory=Counter)
     sections: dict[str, dict[int, "Section"]] = field(default_factory=dict)
     _last_level: int = 0
@@ -56,6 +58,16 @@ class Context:
             name = f"{base}-{self._ids[base]}"
         self._ids[name] = 1
         return f"{self.prefix}h-{name}"
+
+    def calls_group(self, name: str) -> bool:
+        """Tell whether one more group may be called in this text; one in a quotation was called before."""
+        is_quoted = self.inside["quote"] or self.inside["block_quote"]
+        if name in self.groups or is_quoted:
+            return True
+        if len(self.groups) < GROUPS_MOST:
+            self.groups.append(name)
+            return True
+        return False
 
     def spend_url(self, url: str) -> bool:
         """Tell whether an address may still be written: short references to a long one multiply."""

@@ -51,6 +51,15 @@ def _mention(token: Token, _: str, context: Context) -> str:
     return f'<a class="mention" href="/u/{name}">@{name}</a>'
 
 
+def _group_mention(token: Token, _: str, context: Context) -> str:
+    """Whoever calls too many groups calls none of the others: their names stay plain words."""
+    name, is_within = token["raw"].lower(), context.inside["link"] or context.inside["image"]
+    if is_within or not context.calls_group(name):
+        return f"@{escape(token['raw'])}"
+    url = context.surroundings.groups[name]
+    return f'<a class="mention" href="{escape(url)}">@{escape(name)}</a>'
+
+
 def _category(token: Token, _: str, context: Context) -> str:
     category = context.surroundings.categories[token["raw"]]
     if context.inside["link"] or context.inside["image"]:
@@ -133,6 +142,7 @@ FINISHERS: dict[str, Finisher] = {
     "codespan": _code_span,
     "block_code": _code_block,
     "mention": _mention,
+    "group_mention": _group_mention,
     "category": _category,
     "heading": _heading,
     "link": links.link,

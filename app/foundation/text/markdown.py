@@ -35,12 +35,13 @@ class TextTooLong(ValueError):
 
 @dataclass(frozen=True)
 class Cooked:
-    """A text ready to be shown, with its table of contents and the people it speaks to."""
+    """A text ready to be shown, with its table of contents, and the people and groups it speaks to."""
 
     html: str
     headings: tuple[Heading, ...]
     excerpt: str
     mentions: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 def cook(
@@ -56,7 +57,7 @@ def cook(
     context = Context(surroundings, prefix, top_level, len(source) + _SPARE_URLS, CODE_BUDGET)
     html = sanitise(_render(_IMPOSSIBLE.sub("", source), context)).strip()
     mentions = tuple(dict.fromkeys(context.mentions))
-    return Cooked(html, tuple(context.headings), excerpt(html), mentions)
+    return Cooked(html, tuple(context.headings), excerpt(html), mentions, tuple(context.groups))
 
 
 def _render(source: str, context: Context) -> str:

@@ -30,9 +30,10 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The answers to what `find_references` asked, handed to `cook`."""
+    """The answers to what `find_references` asked, handed to `cook`; a group is a name with its page."""
 
     people: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, CategoryLink] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     site_host: str = ""

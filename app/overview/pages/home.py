@@ -13,8 +13,11 @@ from app.forum.policy import listed_topics, sight
 from app.foundation.database import db
 from app.foundation.keeping import kept
 from app.foundation.moments import Wording
+from app.groups.pages.cards import Newest, newest_initiatives
+from app.overview.pages.belonging import OwnInitiative, own_initiatives
 
 TOPICS_SHOWN = 9
+INITIATIVES_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,11 @@ class HomePage:
     """What the front page shows; the counts go one further than they say: `99+`."""
 
     topics: tuple[TopicRow, ...]
+    initiatives: Newest
     shelves: tuple[Shelf, ...]
     new_count: int
     unread_count: int
+    own: tuple[OwnInitiative, ...]
 
 
 def home_page(viewer: Viewer) -> HomePage:
@@ -33,7 +38,9 @@ def home_page(viewer: Viewer) -> HomePage:
     words = wording(viewer)
     key = ("home", sight(viewer), own.muted, words.language, words.zone.key)
     topics = kept(key, lambda: _latest(viewer, own.muted, words))
-    return HomePage(as_read_by(viewer, topics), shelves(viewer), own.new_count, own.unread_count)
+    newest = kept(("newest", words.language), lambda: newest_initiatives(INITIATIVES_SHOWN))
+    counts = (own.new_count, own.unread_count)
+    return HomePage(as_read_by(viewer, topics), newest, shelves(viewer), *counts, own_initiatives(viewer))
 
 
 def _latest(viewer: Viewer, muted: frozenset[int], words: Wording) -> tuple[ListedTopic, ...]:

@@ -13,15 +13,23 @@ _BARE_URL = r"h(?<![^\W_]h)ttps?://[^\s<]+"
 
 
 def parse_mention(_: InlineParser, found: Match[str], state: InlineState) -> int | None:
-    """Make a link of `@name` when somebody has that name."""
+    """Make a link of `@name` when a group has that name, or else a person.
+
+    A group never takes the name of a person; whoever took that of a group since is not who was meant.
+    """
     if state.in_link:
         return None
-    people = context_of(state.env).surroundings.people
+    around = context_of(state.env).surroundings
     typed = found["mention_name"]
     for candidate in person_candidates(typed):
-        if name := people.get(candidate.lower()):
-            state.append_token({"type": "mention", "raw": name, "_autolink": f"@{candidate}"})
-            return found.end() - len(typed) + len(candidate)
+        name = candidate.lower()
+        if name in around.groups:
+            state.append_token({"type": "group_mention", "raw": candidate, "_autolink": f"@{candidate}"})
+        elif person := around.people.get(name):
+            state.append_token({"type": "mention", "raw": person, "_autolink": f"@{candidate}"})
+        else:
+            continue
+        return found.end() - len(typed) + len(candidate)
     return None
 
 
