@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -112,14 +113,21 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def house(app: Flask) -> Iterator[Flask]:
+def ground(app: Flask) -> sa.Engine:
+    """Return the database a test lives on: the cast and nothing else. A room may lay its scene on another."""
+    with app.app_context():
+        return db.engine
+
+
+@pytest.fixture
+def house(app: Flask, ground: sa.Engine) -> Iterator[Flask]:
     """Let one test live in the house, and undo all it did."""
     app.front = PageCache(app.wsgi_app, seconds=inf)  # no test hangs on a second: only writes make pages anew
     keep_parts(app)
     with app.app_context():
         engines = db.engines
         engine = engines[None]
-        connection = engine.connect().execution_options(isolation_level="READ COMMITTED")
+        connection = ground.connect().execution_options(isolation_level="READ COMMITTED")
         outer = connection.begin()
         engines[None] = connection
         try:

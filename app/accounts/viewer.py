@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.accounts.models import Moderator, SignIn, User
 from app.foundation import clock
-from app.foundation.database import AnyRow, db
+from app.foundation.database import AnyRow, ask, db
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def hashed(key: str) -> bytes:
 
 def viewer_by_key(key: str) -> Viewer | None:
     """Load the person behind a sign-in key, in one query; None when that sign-in has ended."""
-    row = db.session.execute(_BY_KEY, {"hash": hashed(key), "now": clock.now()}).one_or_none()
+    row = ask(_BY_KEY, hash=hashed(key), now=clock.now()).one_or_none()
     return _viewer(row, sign_in_id=row.sign_in_id, sign_in_key=key) if row else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 
 import pytest
@@ -113,6 +114,13 @@ class Scene:
             "other_category": self.other.category_id, "section": self.topic.category.section_id,
             "tag": tag("vraag").id,
         }  # fmt: skip
+
+    def again(self) -> Scene:
+        """Return the same scene as this test finds it."""
+        scene = copy(self)
+        scene.topic = load_topic(person("omar"), self.ids["topic"])
+        scene.other = load_topic(person("nadia"), self.ids["other"])
+        return scene
 
     @staticmethod
     def _talk(author: str, title: str, slug: str) -> Topic:

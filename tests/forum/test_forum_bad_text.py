@@ -7,6 +7,7 @@ import pytest
 from app.foundation.text import clean_body
 from tests.forum.doors import DOORS, undone
 from tests.forum.seeing import Page
+from tests.making import post_of
 
 STRANGE = {
     "nothing": "",
@@ -134,6 +135,6 @@ def test_a_title_is_kept_as_it_is_seen(as_, client, scene):
 def test_a_body_keeps_its_lines_and_loses_what_cannot_be_seen(as_, scene):
     response = scene.send(as_("omar"), "reply", body="  een\r\n\r\n    code\0\u200b\u2028drie  \r\n\r\n")
     number = int(response.location.rpartition("-")[2])
-    source = as_("pia").get(f"/posts/{scene.ids['post'] + 2}/source")
     assert number == 4
+    source = as_("pia").get(f"/posts/{post_of(scene.topic, number).id}/source")
     assert source.text == "  een\n\n    code\ndrie"

@@ -13,7 +13,7 @@ from app.accounts.viewer import Viewer
 from app.forum.models import CategoryFollow, Reading, Topic
 from app.forum.policy import Sight, listed_in, sight
 from app.foundation import clock
-from app.foundation.database import Query, db
+from app.foundation.database import Query, ask
 
 NEW_FOR = timedelta(days=30)
 COUNT_MOST = 99
@@ -38,7 +38,7 @@ def news(viewer: Viewer, category_id: int = 0) -> News:
     if not viewer.is_member:
         return NO_NEWS
     facts = {"reader": viewer.id, "since": new_since(viewer), "category": category_id}
-    new, unread, muted, level = db.session.execute(_asked(sight(viewer)), facts).one()
+    new, unread, muted, level = ask(_asked(sight(viewer)), **facts).one()
     return News(new, unread, frozenset(muted), level or "normal")
 
 

@@ -23,7 +23,7 @@ from app.forum.pages.pieces import (
     tags_as_json,
     tags_of,
 )
-from app.foundation.database import AnyRow, Query, db
+from app.foundation.database import AnyRow, Query, ask
 from app.foundation.moments import Moment, Wording
 
 
@@ -120,8 +120,8 @@ def as_read_by(viewer: Viewer, topics: Sequence[ListedTopic]) -> tuple[TopicRow,
     """Put beside each topic how far this reader is in it: one query, and none for a visitor."""
     if not viewer.is_member:
         return tuple(TopicRow(topic, UNREAD_BY_NOBODY) for topic in topics)
-    facts = {"reader": viewer.id, "shown": [topic.id for topic in topics]}
-    found = {row.topic_id: row for row in db.session.execute(_READINGS, facts)}
+    readings = ask(_READINGS, reader=viewer.id, shown=[topic.id for topic in topics])
+    found = {row.topic_id: row for row in readings}
     since = new_since(viewer)
     return tuple(TopicRow(topic, _progress(viewer, topic, found.get(topic.id), since)) for topic in topics)
 

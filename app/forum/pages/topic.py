@@ -15,7 +15,7 @@ from app.forum.models import Bookmark, Draft, Like, Reading, Topic
 from app.forum.pages.pieces import CategoryChip, TagChip, chip, tags_as_json, tags_of, wording
 from app.forum.pages.stream import POSTS_PER_PAGE, Marks, PostView, ShownPost, shown_posts
 from app.forum.policy import can_like, can_moderate, can_read_deleted, can_rename, can_reply
-from app.foundation.database import Query, db
+from app.foundation.database import Query, ask, db
 from app.foundation.gate import Verdict
 from app.foundation.keeping import kept
 from app.foundation.moments import Moment, Wording
@@ -154,8 +154,8 @@ def _own(viewer: Viewer, topic: Topic, posts: Sequence[ShownPost]) -> Own:
     if not viewer.is_member:
         return Own()
     shown = [post.id for post in posts]
-    facts = {"topic": topic.id, "reader": viewer.id, "draft": f"topic:{topic.id}", "shown": shown}
-    return Own(*db.session.execute(_OWN, facts).one())
+    draft = f"topic:{topic.id}"
+    return Own(*ask(_OWN, topic=topic.id, reader=viewer.id, draft=draft, shown=shown).one())
 
 
 def _own_columns() -> Query:
