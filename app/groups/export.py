@@ -1,6 +1,6 @@
 """Everything of an initiative in one archive: JSON for machines, Markdown for people, and its files.
 
-Nobody's e-mail address is in it. What the forum holds is taken along from there.
+Nobody's e-mail address is in it. What rooms above hold of it they give along, as texts.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from tempfile import SpooledTemporaryFile
@@ -31,6 +31,7 @@ from app.groups.vocabulary import DECLARATIONS, PHASES
 FORMAT, VERSION = "cooplink-initiative", 1
 IN_MEMORY = 8 * 1024 * 1024
 SAID_ELSEWHERE = {"name", "summary", "story", "contact"}
+Text = tuple[str, Iterable[str]]  # where it stands in the archive, and what it says, piece by piece
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,16 @@ class Everything:
     files: Sequence[tuple[InitiativeFile, File]]
 
 
-def archive_of(initiative: Initiative) -> IO[bytes]:
+def archive_of(initiative: Initiative, texts: Iterable[Text] = ()) -> IO[bytes]:
     """Return the archive, ready to be read; for its coordinators only, as `export_initiative` asked."""
     everything = _everything(initiative)
     archive = _empty()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        facts = _facts(everything) | {"missing": list(_pack_files(packed, everything))}
+        missing = list(_pack_files(packed, everything))
+        paths = list(_pack_texts(packed, texts))
+        facts = _facts(everything) | {"missing": missing, "texts": paths}
         packed.writestr("initiative.json", json.dumps(facts, ensure_ascii=False, indent=2, default=_plain))
-        packed.writestr("README.md", "\n".join(_markdown(everything)) + "\n")
+        packed.writestr("README.md", "\n".join(_markdown(everything, paths)) + "\n")
     archive.seek(0)
     return archive
 
@@ -96,6 +99,14 @@ def _pack_files(packed: zipfile.ZipFile, everything: Everything) -> Iterator[str
             continue
         with blob.stream, packed.open(zipfile.ZipInfo(path), "w") as target:
             shutil.copyfileobj(blob.stream, target)
+
+
+def _pack_texts(packed: zipfile.ZipFile, texts: Iterable[Text]) -> Iterator[str]:
+    """Pack the texts as they come, and yield where each of them stands."""
+    for path, pieces in texts:
+        with packed.open(path, "w") as target:
+            target.writelines(piece.encode() for piece in pieces)
+        yield path
 
 
 def _path(line: InitiativeFile, file: File) -> str:
@@ -148,7 +159,7 @@ def _file(line: InitiativeFile, file: File) -> dict[str, object]:
     }
 
 
-def _markdown(everything: Everything) -> Iterator[str]:
+def _markdown(everything: Everything, texts: Iterable[str]) -> Iterator[str]:
     initiative, group = everything.initiative, everything.initiative.group
     yield from (f"# {group.name}", "", group.summary, "", group.description, "")
     yield from (f"## {_('Facts')}", "")
@@ -163,6 +174,7 @@ def _markdown(everything: Everything) -> Iterator[str]:
     yield from (f"- {row.name} (@{row.username})" for row in everything.people)
     yield from ("", f"## {_('Files')}", "")
     yield from (f"- [{line.title or file.name}]({_path(line, file)})" for line, file in everything.files)
+    yield from (f"- [{path}]({path})" for path in texts)
 
 
 def _plain(value: object) -> str:

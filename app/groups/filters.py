@@ -1,4 +1,4 @@
-"""What one asks of the directory in an address: a name, a neighbourhood, and choices in each facet.
+"""What one asks of the directory in an address: words, a neighbourhood, and choices in each facet.
 
 `/initiatives?kind=newbuild&province=Utrecht` shows everybody the same; what it does not know it leaves out.
 """

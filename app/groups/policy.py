@@ -15,6 +15,7 @@ from app.groups.standing import COORDINATOR, FOLLOWER, INSIDE, Standing
 DELEGATES_MOST = 5
 ONLY_COORDINATORS = _l("Only a coordinator of this group can do this.")
 LAST_COORDINATOR = _l("There is no other coordinator. Make somebody else coordinator first.")
+HAS_ENDED = _l("This initiative has ended: nobody can join it any more.")
 NOT_IN_IT = _l("You are not in this group.")
 
 
@@ -68,6 +69,8 @@ def can_see_members(viewer: Viewer, group: Group, standing: Standing) -> Verdict
 
 def can_join(viewer: Viewer, group: Group, standing: Standing) -> Verdict:
     """May this person come in without asking?"""
+    if standing.has_ended:
+        return no(HAS_ENDED)
     if group.join_policy == "open":
         return _can_come_in(viewer, standing)
     if group.join_policy == "request":
@@ -77,6 +80,8 @@ def can_join(viewer: Viewer, group: Group, standing: Standing) -> Verdict:
 
 def can_ask(viewer: Viewer, group: Group, standing: Standing) -> Verdict:
     """May this person ask to be let in?"""
+    if standing.has_ended:
+        return no(HAS_ENDED)
     if group.join_policy == "request":
         return _can_come_in(viewer, standing)
     if group.join_policy == "open":
@@ -84,9 +89,9 @@ def can_ask(viewer: Viewer, group: Group, standing: Standing) -> Verdict:
     return no(_l("This group invites people itself."))
 
 
-def can_accept_invitation(viewer: Viewer) -> Verdict:
+def can_accept_invitation(viewer: Viewer, standing: Standing) -> Verdict:
     """May this person use an invitation? Whether it still works, the invitation says."""
-    return can_write(viewer)
+    return no(HAS_ENDED) if standing.has_ended else can_write(viewer)
 
 
 def _can_come_in(viewer: Viewer, standing: Standing) -> Verdict:
@@ -156,8 +161,10 @@ def can_step_down(group: Group, member: Membership) -> Verdict:
     return _keeps_coordinator(group, member.role)
 
 
-def can_name_delegate(viewer: Viewer, standing: Standing, member: Membership) -> Verdict:
-    """May this person say who casts the vote of the group?"""
+def can_name_delegate(viewer: Viewer, group: Group, standing: Standing, member: Membership) -> Verdict:
+    """May this person say who casts the vote of the group? Initiatives alone have one."""
+    if group.kind != "initiative":
+        return no(_l("Only initiatives have a vote, so only they have delegates."))
     return can_change_role(viewer, standing, member)
 
 

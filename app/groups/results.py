@@ -148,7 +148,8 @@ def _around(shape: Shape) -> Iterator[Clause]:
     yield visible_groups(VISITOR)
     if "words" in shape:
         words = sa.bindparam("words", type_=sa.Text)
-        in_words = [column.ilike(words, escape="/") for column in (Group.name, Initiative.place)]
+        texts = (Group.name, Group.summary, Initiative.place)
+        in_words = [text.ilike(words, escape="/") for text in texts]
         meant = Initiative.place_id == sa.any_(sa.bindparam("meant", type_=ARRAY(sa.Integer)))
         yield sa.or_(*in_words, meant)
     if "area" in shape:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
 from app.foundation.database import db
-from app.groups.models import Group, JoinRequest, Membership
+from app.groups.models import Group, Initiative, JoinRequest, Membership
 
 COORDINATOR, MEMBER, FOLLOWER = "coordinator", "member", "follower"
 INSIDE = (COORDINATOR, MEMBER)
@@ -16,13 +16,17 @@ INSIDE = (COORDINATOR, MEMBER)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The role of one person in one group ("" for none), the marks beside it, an open request (0: none)."""
+    """The role of one person in one group ("" for none), the marks beside it, an open request (0: none).
+
+    `has_ended` is of the group: an initiative that stopped.
+    """
 
     role: str = ""
     is_delegate: bool = False
     is_hidden: bool = False
     is_voice: bool = False
     request_id: int = 0
+    has_ended: bool = False
 
     @property
     def is_coordinator(self) -> bool:
@@ -53,9 +57,15 @@ def standing_of(user_id: int, group_id: int) -> Standing:
     marks = (Membership.role, Membership.is_delegate, Membership.is_hidden, Membership.is_voice)
     in_it = sa.and_(Membership.user_id == user_id, Membership.group_id == group_id)
     one = sa.select(sa.literal(1).label("one")).subquery()
-    query = sa.select(*marks, _open_request(user_id, group_id)).select_from(one).outerjoin(Membership, in_it)
-    role, is_delegate, is_hidden, is_voice, request_id = db.session.execute(query).one()
-    return Standing(role or "", bool(is_delegate), bool(is_hidden), bool(is_voice), request_id or 0)
+    query = sa.select(*marks, _open_request(user_id, group_id), _has_ended(group_id))
+    row = db.session.execute(query.select_from(one).outerjoin(Membership, in_it)).one()
+    role, is_delegate, is_hidden, is_voice, request_id, has_ended = row
+    known = (role or "", bool(is_delegate), bool(is_hidden), bool(is_voice), request_id or 0)
+    return Standing(*known, has_ended)
+
+
+def _has_ended(group_id: int) -> sa.Exists:
+    return sa.exists().where(Initiative.group_id == group_id, Initiative.status == "ended")
 
 
 def _open_request(user_id: int, group_id: int) -> sa.ScalarSelect[int]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_language, current_viewer
 from app.accounts.tries import limited_by
 from app.accounts.viewer import Viewer
+from app.forum.archive import topic_texts
 from app.foundation.errors import Hidden
 from app.foundation.forms import accepts
 from app.foundation.limits import limited
-from app.foundation.transaction import writes
+from app.foundation.transaction import writes, writes_quietly
 from app.foundation.wording import language
+from app.groups.actions import export_initiative
+from app.groups.export import archive_name, archive_of
+from app.groups.loading import load_group
 from app.overview import joining
 from app.overview.forms import InitiativeForm, NewcomerForm
 from app.overview.joining import Newcomer, Wanted
@@ -90,6 +94,18 @@ def _initiative_form(viewer: Viewer, form: InitiativeForm) -> str:
     form.offer_places(page.meant)
     form.anyway.data = "1" if page.known else ""
     return render_template("overview/new_initiative.html", page=page, form=form)
+
+
+@room.post("/i/<group_slug>/export.zip")
+@limited("export", most=20, seconds=AN_HOUR)
+@writes_quietly
+def export(group_slug: str) -> ResponseReturnValue:
+    """Hand over everything of an initiative; posted, since the ledger says who took it."""
+    viewer = current_viewer()
+    group = load_group(viewer, group_slug)
+    initiative = export_initiative(viewer, group)
+    archive, name = archive_of(initiative, topic_texts(viewer, group)), archive_name(initiative)
+    return send_file(archive, "application/zip", as_attachment=True, download_name=name)
 
 
 @room.get("/u/<username>")

@@ -29,6 +29,7 @@ def make_country() -> dict[str, Group]:
     """
     country = {ASLEEP: make_asleep(ASLEEP, "Amersfoort")}
     country["Akkerhof"] = make_one("Akkerhof", "Utrecht", "newbuild", seek_expertise=["finance"], visit="yes")
+    tell(country["Akkerhof"], "story", summary="Tien huizen langs de Kademuur.")
     country["Brughuis"] = make_one(
         "Brughuis", "Utrecht", "existing", "transformation", phase="plan", homes="8", share_expertise=["law"]
     )

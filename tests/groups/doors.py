@@ -53,10 +53,11 @@ DOORS = {
         MEMBERS, "/g/de-tuinploeg",
     ),
     "settings": Door(
-        BASE + "/settings", {"join_policy": "invitation", "member_list": "group"}, leads_to=BASE + "/settings"
+        BASE + "/settings", {"join_policy": "invitation", "member_list": "group", "door": "mos"},
+        leads_to=BASE + "/settings",
     ),
     "join": Door("/g/de-kookploeg/membership", {}, MEMBERS, "/g/de-kookploeg"),
-    "leave": Door(BASE + "/membership/end", {}, ("pia", "quinn", "omar"), PROFILE),
+    "leave": Door(BASE + "/membership/end", {}, ("omar",), PROFILE),
     "follow": Door(BASE + "/follow", {}, OUTSIDERS, PROFILE),
     "unfollow": Door(BASE + "/follow/end", {}, OUTSIDERS, PROFILE),
     "hide": Door(BASE + "/hiding", {}, INSIDERS, BASE + "/members"),

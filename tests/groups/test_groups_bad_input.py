@@ -37,14 +37,17 @@ TYPED_AT = {
 }
 CHOSEN_AT = {
     "found": ("join_policy",),
-    "settings": ("join_policy", "member_list"),
+    "settings": ("join_policy", "member_list", "door"),
     "letter": ("role",),
     "role": ("role",),
     "phase": ("phase",),
     "add file": ("kind", "audience"),
     "change file": ("audience",),
 }
-USUAL = {("found", "join_policy", ""), ("found", "join_policy", None), ("add file", "audience", None)}
+USUAL = {
+    ("found", "join_policy", ""), ("found", "join_policy", None), ("add file", "audience", None),
+    ("settings", "door", ""), ("settings", "door", None),
+}  # fmt: skip
 # Everything wrong in a section at once: each field says so for itself, and keeps what was typed.
 WRONG = [
     ("story", {"name": "x" * 10_000, "summary": "x" * 301, "story": "x" * 20_001, "website": "javascript:x"}),
@@ -177,9 +180,9 @@ def test_a_field_that_is_left_out_is_missed_or_needed_by_nobody(scene, browsers,
                 missed[name, field] = answer.status_code
     assert set(missed.values()) <= {303, 422}
     assert {one for one, status in missed.items() if status == 303} == {
-        ("found", "summary"), ("found", "join_policy"), ("ask", "message"), ("link", "use_most"),
-        ("delegate", "act"), ("edit", "kvk"), ("edit", "legal_form"), ("phase", "words"),
-        ("add file", "title"), ("add file", "audience"), ("change file", "title"),
+        ("found", "summary"), ("found", "join_policy"), ("settings", "door"), ("ask", "message"),
+        ("link", "use_most"), ("delegate", "act"), ("edit", "kvk"), ("edit", "legal_form"),
+        ("phase", "words"), ("add file", "title"), ("add file", "audience"), ("change file", "title"),
     }  # fmt: skip
 
 

@@ -58,6 +58,7 @@ ANSWERS = {
     "q=hof": ["Akkerhof"],
     "q=UTRECHT": ["Akkerhof", "Brughuis"],
     "q=texel": ["Dijkwacht"],
+    "q=kademuur": ["Akkerhof"],
     "q=%25": [],
     "q=_": [],
     "q=slaap": [],

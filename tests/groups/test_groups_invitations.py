@@ -22,7 +22,7 @@ from app.groups.loading import invitation_by_key
 from app.groups.models import Group, Invitation
 from tests.cast import person
 from tests.groups.seeing import counts, roles, verbs_of
-from tests.making import make_group
+from tests.making import make_group, make_initiative
 
 DAY = timedelta(days=1)
 WIM = "wim@voorbeeld.example"
@@ -125,6 +125,22 @@ def test_who_is_in_the_group_uses_no_invitation_up(house):
             accept(name, key)
     assert invitation_by_key(key).use_count == 0
     accept("pia", key)
+
+
+def test_an_invitation_to_an_initiative_that_ended_lets_nobody_in(as_):
+    group = make_initiative()
+    key = link(group)
+    with writing():
+        actions.end(person("nadia"), group, "Geen kavel.")
+    with pytest.raises(Denied):
+        accept("pia", key)
+    assert ("pia" in roles(group), invitation_by_key(key).use_count) == (False, 0)
+    for name in ("visitor", "pia"):  # a visitor does not sign in first to read it
+        browser = as_(name)
+        browser.set_cookie("language", "en")
+        page = browser.get(f"/invitations/{key}", headers={"Accept-Language": "en"})
+        assert (page.status_code, 'method="post" action="/invitations/' in page.text) == (200, False), name
+        assert "/session/new?next=/invitations/" not in page.text, name
 
 
 def test_a_follower_who_is_invited_becomes_a_member(house):

@@ -13,7 +13,7 @@ from app.foundation.transaction import writing
 from app.groups import actions
 from app.groups.counting import recount
 from app.groups.models import Group, Initiative, Membership
-from app.groups.policy import DELEGATES_MOST, LAST_COORDINATOR
+from app.groups.policy import DELEGATES_MOST, LAST_COORDINATOR, NOT_IN_IT
 from tests.cast import person
 from tests.groups.seeing import audiences, counts, roles, verbs_of
 from tests.making import let_in, make_group, make_initiative, member_of
@@ -56,10 +56,9 @@ def test_nobody_joins_a_group_that_lets_people_in_itself(house):
 
 def test_a_visitor_joins_and_follows_nothing(house):
     group = make_group(join_policy="open")
-    for what in ("join", "follow_group", "unfollow_group"):
+    for what in ("join", "leave", "follow_group", "unfollow_group"):
         with pytest.raises(Denied):
             act("visitor", what, group)
-    act("visitor", "leave", group)
     assert counts(group) == (1, 1, 0)
 
 
@@ -92,9 +91,17 @@ def test_a_follower_who_joins_is_a_member_and_no_follower(house):
 def test_a_member_leaves_and_leaves_nothing_behind(house):
     group = make_initiative(omar="member")
     act("omar", "leave", group)
-    act("omar", "leave", group)
     assert (roles(group), counts(group)) == ({"nadia": "coordinator"}, (1, 1, 0))
     assert verbs_of(group)[-1] == "group.left"
+
+
+def test_who_is_not_in_a_group_cannot_leave_it_and_reads_so(house):
+    group = make_group(ruth="follower")
+    for name in ("pia", "ruth", "quinn"):
+        with pytest.raises(Denied) as refused:
+            act(name, "leave", group)
+        assert refused.value.sentence == str(NOT_IN_IT)
+    assert counts(group) == (1, 1, 1)
 
 
 def test_the_last_coordinator_leaves_only_after_naming_another(house):
@@ -184,7 +191,7 @@ def test_roles_go_up_and_down_and_the_same_role_again_is_no_news(house):
 
 
 def test_a_coordinator_may_be_a_delegate_too_and_five_is_the_most(house, monkeypatch):
-    group = make_group(omar="member", pia="member", ruth="follower")
+    group = make_initiative(omar="member", pia="member", ruth="follower")
     act("nadia", "give_delegate", group, about("nadia"))
     act("nadia", "give_delegate", group, about("nadia"))
     monkeypatch.setattr("app.groups.actions.roles.DELEGATES_MOST", 2)
@@ -200,6 +207,16 @@ def test_a_coordinator_may_be_a_delegate_too_and_five_is_the_most(house, monkeyp
     assert marked == {"omar", "pia"}
     assert verbs_of(group).count("group.delegate_given") == 3
     assert DELEGATES_MOST == 5
+
+
+def test_a_group_that_is_no_initiative_has_no_delegates(house):
+    for kind in ("working_group", "staff"):
+        group = make_group("quinn", f"Kring {kind}", kind=kind, omar="member")
+        for what in ("give_delegate", "take_delegate"):
+            with pytest.raises(Denied) as refused:
+                act("quinn", what, group, about("omar"))
+            assert "Only initiatives have a vote" in refused.value.sentence
+        assert not member_of(group, "omar").is_delegate
 
 
 def test_one_hides_oneself_from_the_list_and_comes_back(house):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from app.accounts import actions as accounts
+from app.accounts.models import DOORS
 from app.accounts.viewer import viewer_of
 from app.foundation.database import db
 from app.foundation.transaction import writing
 from app.groups import actions
 from app.groups.keys import invitation_key
-from app.groups.models import JoinRequest
+from app.groups.models import Group, JoinRequest
 from app.groups.vocabulary import SECTIONS
 from tests.cast import PASSWORD, person
 from tests.counting import count_statements
@@ -97,6 +98,19 @@ def test_who_coordinates_a_working_group_is_for_the_same_eyes(scene, look):
     assert {who: "Nadia" in look(who, OPEN).main.one("aside").words for who in ("visitor", "pia")} == {
         "visitor": False, "pia": True,
     }  # fmt: skip
+
+
+def test_a_coordinator_chooses_the_colour_of_the_picture(scene, browsers, look):
+    settings = f"{BASE}/settings"
+    doors = look("nadia", settings).main.one("fieldset", id="door").all("input")
+    assert [one["value"] for one in doors] == list(DOORS)
+    assert [one["value"] for one in doors if "checked" in one.attributes] == [scene.group.door]
+    other = next(door for door in DOORS if door != scene.group.door)
+    assert scene.send(browsers["nadia"], "settings", door=other).status_code == 303
+    chosen = look("nadia", settings).main.one("fieldset", id="door").all("input")
+    assert [one["value"] for one in chosen if "checked" in one.attributes] == [other]
+    assert scene.send(browsers["nadia"], "settings", door=None).status_code == 303
+    assert db.session.get_one(Group, scene.group.id, populate_existing=True).door == other
 
 
 def test_ones_own_place_offers_what_one_can_change(scene, look):

@@ -12,8 +12,9 @@ from app.foundation.database import db
 from app.foundation.errors import Hidden
 from app.foundation.transaction import writing
 from app.groups import actions, policy
+from app.groups.answers import today
 from app.groups.loading import load_group, load_invitation, load_member, load_request
-from app.groups.models import Group, Membership
+from app.groups.models import JOIN_POLICIES, Group, Membership
 from app.groups.policy import visible_groups, visible_members
 from app.groups.standing import OUTSIDE, Standing, standing, standing_of
 from tests.cast import person
@@ -61,7 +62,7 @@ def judge(verb: str, viewer, group: Group, here: Standing):
         "can_hide": (here,),
         "can_speak_for": (viewer, group, here),
         "can_change_role": (viewer, here, other),
-        "can_name_delegate": (viewer, here, other),
+        "can_name_delegate": (viewer, group, here, other),
         "can_remove_member": (viewer, group, here, other),
     }
     return getattr(policy, verb)(*asked.get(verb, (viewer, here)))
@@ -94,6 +95,18 @@ def test_the_group_says_how_one_comes_in(house, join_policy, joins, asks):
     for here in (OUTSIDE, STANDINGS["follower"]):
         assert bool(policy.can_join(person("pia"), group, here)) is joins
         assert bool(policy.can_ask(person("pia"), group, here)) is asks
+
+
+def test_an_initiative_that_ended_lets_nobody_in(house):
+    for name in ("visitor", "pia", "quinn", "ruth"):
+        viewer = person(name)
+        for here in (Standing(has_ended=True), Standing("follower", has_ended=True)):
+            verdicts = [
+                policy.can_accept_invitation(viewer, here),
+                *(policy.can_join(viewer, group_of(join_policy=way), here) for way in JOIN_POLICIES),
+                *(policy.can_ask(viewer, group_of(join_policy=way), here) for way in JOIN_POLICIES),
+            ]
+            assert {str(verdict.reason) for verdict in verdicts} == {str(policy.HAS_ENDED)}, name
 
 
 LIST = {  # member_list, standing -> may read the list of members
@@ -136,7 +149,7 @@ def test_nobody_puts_oneself_out_and_a_follower_gets_no_role(house):
     follower = Membership(user_id=99, group_id=1, role="follower")
     assert not policy.can_remove_member(nadia, group_of(), here, own)
     assert not policy.can_change_role(nadia, here, follower)
-    assert not policy.can_name_delegate(nadia, here, follower)
+    assert not policy.can_name_delegate(nadia, group_of(), here, follower)
     assert policy.can_remove_member(nadia, group_of(), here, follower)
 
 
@@ -176,6 +189,16 @@ def test_a_standing_holds_the_role_the_marks_and_the_open_request(house):
         "nadia": Standing("coordinator", is_voice=True),
     }
     assert standing_of(2**62, group.id) == OUTSIDE
+
+
+def test_a_standing_says_whether_the_initiative_ended(house):
+    group, other = make_initiative(), make_group()
+    with writing():
+        actions.end(person("nadia"), group, "Geen kavel.")
+    assert [standing(person("pia"), one).has_ended for one in (group, other)] == [True, False]
+    with writing():
+        actions.move_to_phase(person("nadia"), group, "group", today())
+    assert not standing(person("pia"), group).has_ended
 
 
 def test_a_standing_is_one_question(house):

@@ -119,7 +119,7 @@ def test_one_person_asks_joins_and_follows_once(at_once):
     is_open = make_group(name="Open huis", join_policy="open").id
     for what, expected in (("follow_group", (1, 1, 1)), ("join", (1, 2, 0)), ("leave", (1, 1, 0))):
         act = by("pia", what, is_open)
-        assert at_once(act, act) == BOTH_DONE
+        assert at_once(act, act) == (["Denied", "done"] if what == "leave" else BOTH_DONE)
         assert counts(own(is_open)) == expected, what
         db.session.rollback()
 
@@ -153,7 +153,7 @@ def test_an_invitation_withdrawn_at_that_moment_works_before_or_not_at_all(at_on
 
 def test_five_delegates_is_the_most_also_at_one_moment(at_once, monkeypatch):
     monkeypatch.setattr("app.groups.actions.roles.DELEGATES_MOST", 1)
-    group = make_group(omar="member", pia="member").id
+    group = make_initiative(omar="member", pia="member").id
     acts = [by("nadia", "give_delegate", group, person(name).id) for name in ("omar", "pia")]
     assert at_once(*acts) == ["Conflict", "done"]
     there = sa.select(sa.func.count()).select_from(Membership).where(Membership.is_delegate)

@@ -15,8 +15,10 @@ from app.foundation.errors import Conflict, Denied, Invalid
 from app.foundation.ledger import Activity
 from app.foundation.transaction import writing
 from app.groups import actions, upkeep
+from app.groups.answers import today
 from app.groups.counting import recount
 from app.groups.models import Group, JoinRequest
+from app.groups.policy import HAS_ENDED
 from app.groups.standing import standing
 from tests.cast import person
 from tests.groups.seeing import counts, roles, verbs_of
@@ -81,6 +83,18 @@ def test_whoever_may_not_ask_leaves_no_request(house):
         ask(group, message="x" * 501)
     assert refused.value.field == "message"
     assert db.session.scalar(sa.select(sa.func.count()).select_from(JoinRequest)) == 0
+
+
+def test_an_initiative_that_ended_takes_no_requests_until_it_begins_again(house):
+    group = make_initiative()
+    with writing():
+        actions.end(person("nadia"), group, "Geen kavel.")
+    with pytest.raises(Denied) as refused:
+        ask(group)
+    assert refused.value.sentence == str(HAS_ENDED)
+    with writing():
+        actions.move_to_phase(person("nadia"), group, "group", today())
+    assert request(ask(group)).state == "open"
 
 
 def test_a_message_is_welcome_and_not_needed(house):

@@ -46,6 +46,14 @@ def test_everyone_may_see_who_somebody_is(as_, nadia_says_who_she_is, name):
     assert "<time" in page.text
 
 
+def test_no_page_about_a_person_is_for_search_engines(as_, house):
+    for name in ("visitor", "pia", "nadia"):
+        browser = as_(name)
+        for path in ("/u/nadia", "/u/nadia/replies"):
+            head = browser.get(path).text.partition("</head>")[0]
+            assert '<meta name="robots" content="noindex">' in head, (name, path)
+
+
 @pytest.mark.parametrize(
     "username", ["niemand", "nadia.", "%00", "nadia%00", "a" * 300, "nadia%20", "' OR 1=1", "ñadia"]
 )

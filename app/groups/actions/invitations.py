@@ -69,11 +69,12 @@ def withdraw_invitations_of(group: Group, user_id: int) -> None:
 
 def accept_invitation(viewer: Viewer, invitation: Invitation) -> Group:
     """Come into the group by an invitation; return that group."""
-    require(can_accept_invitation(viewer))
     group = invitation.group
     lock(group)
     lock(invitation)
-    if standing(viewer, group).is_inside:
+    here = standing(viewer, group)
+    require(can_accept_invitation(viewer, here))
+    if here.is_inside:
         raise Conflict(_("You are in this group already."))
     if reason := spent_reason(invitation):
         raise Gone(str(reason))

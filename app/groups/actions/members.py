@@ -35,10 +35,7 @@ def join(viewer: Viewer, group: Group) -> None:
 def leave(viewer: Viewer, group: Group) -> None:
     """Go out of the group; the last coordinator names another one first."""
     lock(group)
-    here = standing(viewer, group)
-    if not here.role:
-        return
-    require(can_leave(group, here))
+    require(can_leave(group, standing(viewer, group)))
     put_out(group, viewer.id)
     note(viewer, verbs.GROUP_LEFT, group)
 

@@ -60,7 +60,7 @@ def give_delegate(actor: Viewer, group: Group, user_id: int) -> None:
     """Let somebody cast the vote of the group, at most five at a time."""
     lock(group)
     member = _member(group, user_id)
-    require(can_name_delegate(actor, standing(actor, group), member))
+    require(can_name_delegate(actor, group, standing(actor, group), member))
     if member.is_delegate:
         return
     if _count_delegates(group) >= DELEGATES_MOST:
@@ -73,7 +73,7 @@ def take_delegate(actor: Viewer, group: Group, user_id: int) -> None:
     """Let somebody no longer cast the vote of the group."""
     lock(group)
     member = _member(group, user_id)
-    require(can_name_delegate(actor, standing(actor, group), member))
+    require(can_name_delegate(actor, group, standing(actor, group), member))
     if member.is_delegate:
         member.is_delegate = False
         note(actor, verbs.GROUP_DELEGATE_TAKEN, group, user_id=user_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField
 
+from app.accounts.models import DOORS
 from app.foundation.forms import Form, body, line, offer, proper_number
 from app.groups.actions import GroupFacts
 from app.groups.models import Group
@@ -34,6 +35,7 @@ class SettingsForm(FoundingForm):
     """What coordinators decide about their group; what an initiative tells stands in its profile."""
 
     description = TextAreaField(_l("About the group"), filters=[body])
+    door = RadioField(_l("Colour"), choices=offer(zip(DOORS, DOORS, strict=True)), validate_choice=False)
     member_list = RadioField(
         _l("Who sees the list of members?"),
         choices=offer(zip(MEMBER_LISTS, LISTS, strict=True)), validate_choice=False,
@@ -46,6 +48,7 @@ class SettingsForm(FoundingForm):
             name=told.name if told else self.name.data or "",
             summary=told.summary if told else self.summary.data or "",
             description=told.description if told else self.description.data or "",
+            door=self.door.data or "",
             join_policy=self.join_policy.data or "",
             member_list=self.member_list.data or "",
         )

@@ -19,7 +19,7 @@ from app.groups.keys import invitation_key
 from app.groups.models import Group, Invitation, JoinRequest
 from app.groups.pages.pieces import FACE, Face, base_of, role_words, shape_of, url_of, wording
 from app.groups.policy import can_accept_invitation
-from app.groups.standing import standing
+from app.groups.standing import standing_of
 
 ANSWERED_SHOWN = 20
 OPEN_SHOWN = 50
@@ -92,6 +92,7 @@ class InvitationPage:
     offer: str
     until: Moment
     accept: Verdict
+    has_ended: bool
 
 
 def requests_page(viewer: Viewer, group: Group, refused: Refused | None = None) -> RequestsPage:
@@ -169,8 +170,8 @@ def invitation_page(viewer: Viewer, invitation: Invitation) -> InvitationPage:
     if reason := spent_reason(invitation):
         raise Gone(str(reason))
     group = invitation.group
-    own = standing(viewer, group)
-    accept = can_accept_invitation(viewer)
+    own = standing_of(viewer.id, group.id)  # also before signing in: who cannot come in need not do that
+    accept = can_accept_invitation(viewer, own)
     return InvitationPage(
         name=group.name,
         url=url_of(group),
@@ -181,6 +182,7 @@ def invitation_page(viewer: Viewer, invitation: Invitation) -> InvitationPage:
         offer=_offer(invitation),
         until=wording(viewer).on(invitation.expires_at),
         accept=no(_("You are in this group already.")) if own.is_inside else accept,
+        has_ended=own.has_ended,
     )
 
 

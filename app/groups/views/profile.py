@@ -1,8 +1,8 @@
-"""The doors of an initiative's profile: reading it, changing it section by section, taking it all along."""
+"""The doors of an initiative's profile: reading it, and changing it section by section."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, send_file
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,10 +10,8 @@ from app.accounts.presence import current_viewer
 from app.foundation.errors import Hidden
 from app.foundation.forms import accepts
 from app.foundation.gate import require
-from app.foundation.limits import limited
-from app.foundation.transaction import writes, writes_quietly
+from app.foundation.transaction import writes
 from app.groups import actions
-from app.groups.export import archive_name, archive_of
 from app.groups.forms.profile import SectionForm, filled_form, section_form
 from app.groups.loading import load_group
 from app.groups.models import Group
@@ -83,14 +81,3 @@ def _edit(group: Group, section: str, form: SectionForm) -> str:
     head = group_head(current_viewer(), group, "settings")
     page = section_page(group, section)
     return render_template("groups/edit.html", group=head, page=page, form=form)
-
-
-@room.post("/i/<group_slug>/export.zip")
-@limited("export", most=20, seconds=3600)
-@writes_quietly
-def export(group_slug: str) -> ResponseReturnValue:
-    """Hand over everything of the initiative; posted, since the ledger says who took it."""
-    viewer, group = current_viewer(), own_initiative(group_slug)
-    initiative = actions.export_initiative(viewer, group)
-    name = archive_name(initiative)
-    return send_file(archive_of(initiative), "application/zip", as_attachment=True, download_name=name)
