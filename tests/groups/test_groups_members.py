@@ -215,7 +215,7 @@ def test_a_group_that_is_no_initiative_has_no_delegates(house):
         for what in ("give_delegate", "take_delegate"):
             with pytest.raises(Denied) as refused:
                 act("quinn", what, group, about("omar"))
-            assert "Only initiatives have a vote" in refused.value.sentence
+            assert "Alleen initiatieven" in refused.value.sentence
         assert not member_of(group, "omar").is_delegate
 
 
