@@ -14,7 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 WORKERS = 2
-THREADS = 8
+THREADS = 4
 ROOT = Path(__file__).resolve().parent.parent
 
 
