@@ -64,8 +64,9 @@ def _of_post(column: sa.orm.InstrumentedAttribute[int] | sa.orm.InstrumentedAttr
 
 
 def _dossier_for(user_id: int, dossier_id: int) -> Dossier | None:
-    here = (Dossier.id == dossier_id, visible_dossiers(viewer_of(user_id)))
-    return db.session.scalars(sa.select(Dossier).where(*here)).one_or_none()
+    viewer = viewer_of(user_id)
+    here = (Dossier.id == dossier_id, visible_dossiers(viewer))
+    return db.session.scalars(sa.select(Dossier).where(*here)).one_or_none() if viewer.is_confirmed else None
 
 
 def _send(kind: str, person: AnyRow, dossier: Dossier, side: str, **facts: object) -> None:

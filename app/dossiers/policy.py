@@ -221,6 +221,8 @@ def can_withdraw(viewer: Viewer, dossier: Dossier, *, is_only_writer: bool) -> V
     """May this person undo the promotion? While nobody else wrote in it, or within 24 hours."""
     if dossier.started_by_id != viewer.id and not viewer.is_moderator:
         return no(_l("Only the person who made this dossier, or a moderator, can undo that."))
+    if dossier.split_from_id is not None:  # its text would be nowhere to be read
+        return no(_l("This was split off another dossier: let it go on in that one instead."))
     is_fresh = dossier.started_at > clock.now() - UNDO_WITHIN
     if not (is_only_writer or is_fresh or viewer.is_moderator):
         return no(

@@ -54,12 +54,12 @@ KINDS = {
 @job("dossiers.review_letter")
 def write_letter(kind: str, user_id: int, dossier_id: int, about_id: int = 0) -> None:
     """Send one letter to somebody about a dossier; nothing when they can no longer see it."""
-    person, form = db.session.get(User, user_id), KINDS[kind]
+    person, form, viewer = db.session.get(User, user_id), KINDS[kind], viewer_of(user_id)
     try:
-        dossier = load_dossier(viewer_of(user_id), dossier_id)
+        dossier = load_dossier(viewer, dossier_id)
     except Hidden:
         return
-    if person is None:
+    if person is None or not viewer.is_confirmed:
         return
     link = site_address() + form.path.format(url=dossier.url, about=about_id)
     facts = {"person": person, "title": dossier.title, "link": link, **form.more(about_id)}

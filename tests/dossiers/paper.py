@@ -29,9 +29,9 @@ class Paper:
         return own - {"csrf_token"}
 
     def fill(self, **typed: str | list[str] | None) -> Paper:
-        """Type or choose; a field that is not there or a choice that is not offered is an error. None clears."""
-        for name, value in typed.items():
-            name = name.replace("__", "-")
+        """Type or choose; a field that is not there, or a choice that is not, is an error. None clears."""
+        for given, value in typed.items():
+            name = given.replace("__", "-")
             assert name in self.names, (name, sorted(self.names), self.action)
             wanted = [] if value is None else [value] if isinstance(value, str) else value
             if name in self.offers:
@@ -43,7 +43,8 @@ class Paper:
         """Send it with one of its buttons: by what it says of name=value, else the first."""
         data = {name: list(values) for name, values in self.values.items()}
         pressed = next(
-            (one for one in self.buttons if not button or f"{one.get('name')}={one.get('value')}" == button), {}
+            (one for one in self.buttons if not button or f"{one.get('name')}={one.get('value')}" == button),
+            {},
         )
         assert pressed or not button, (button, self.buttons)
         if pressed.get("name"):
@@ -70,15 +71,20 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._begin(one)
         elif tag == "option" and self._select:
-            paper, name = self._select
-            paper.offers[name].append(one.get("value", ""))
-            if "selected" in one:
-                paper.values[name] = [one.get("value", "")]
+            self._offer(*self._select, one)
         elif tag in ("input", "select", "textarea", "button") and "disabled" not in one:
-            if "form" in one:
-                self._far.append((tag, one))
-            elif self._open:
-                self._note(self._open, tag, one)
+            self._place(tag, one)
+
+    def _offer(self, paper: Paper, name: str, one: Attributes) -> None:
+        paper.offers[name].append(one.get("value", ""))
+        if "selected" in one:
+            paper.values[name] = [one.get("value", "")]
+
+    def _place(self, tag: str, one: Attributes) -> None:
+        if "form" in one:
+            self._far.append((tag, one))
+        elif self._open:
+            self._note(self._open, tag, one)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -111,15 +117,11 @@ class _Reader(HTMLParser):
             paper.offers[name] = []
         elif tag == "textarea":
             self._area, self._text = (paper, name), ""
-        elif kind in ("radio", "checkbox"):
-            paper.offers.setdefault(name, []).append(one.get("value", "on"))
-            if "checked" in one:
-                paper.values.setdefault(name, []).append(one.get("value", "on"))
-        elif name and kind in SENT_AS_THEY_ARE:
-            paper.values.setdefault(name, []).append(one.get("value", ""))
+        else:
+            _input(paper, name, kind, one)
 
     def settle(self) -> list[Paper]:
-        """Give what stood elsewhere to the form it names; an act with an address of its own is a form of its own."""
+        """Give what stood elsewhere to the form it names; an act with its own address is a form by itself."""
         for tag, one in self._far:
             paper = self.by_id.get(one["form"])
             assert paper is not None, one
@@ -128,6 +130,16 @@ class _Reader(HTMLParser):
             else:
                 self._note(paper, tag, one)
         return [one for one in self.papers if one.action or one.buttons]
+
+
+def _input(paper: Paper, name: str, kind: str, one: Attributes) -> None:
+    value = one.get("value", "on" if kind in ("radio", "checkbox") else "")
+    if kind in ("radio", "checkbox"):
+        paper.offers.setdefault(name, []).append(value)
+        if "checked" in one:
+            paper.values.setdefault(name, []).append(value)
+    elif name and kind in SENT_AS_THEY_ARE:
+        paper.values.setdefault(name, []).append(value)
 
 
 def papers_on(html: str) -> list[Paper]:

@@ -1,4 +1,4 @@
-"""Every form of the dossiers: who finds it where, what one types in it, and what has come of it afterwards."""
+"""Every form of the dossiers: who finds it where, what one types in it, and what came of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from app.dossiers.actions.promoting import withdraw_dossier
-from app.dossiers.actions.stewardship import archive_dossier
 from app.dossiers.actions.sorting import set_fold_state
 from app.dossiers.actions.sources import object_to_source
+from app.dossiers.actions.stewardship import archive_dossier
 from app.dossiers.models import (
     Consent,
     Dossier,
@@ -102,6 +102,11 @@ def archived(room: Room) -> None:
 def proposed(room: Room) -> None:
     """Make it a proposal out of Omar's conversation."""
     change_row(room.dossier, confirmed_at=None)
+    from_a_conversation(room)
+
+
+def from_a_conversation(_room: Room) -> None:
+    """Let it have come from the conversation beside it."""
     with writing():
         db.session.execute(sa.update(DossierTopic).values(role="origin"))
 
@@ -197,19 +202,21 @@ NEW_THEME = {
 WATER = {**NEW_THEME, "review_months": 7, "reviewers_needed": 2, "template": "## Regen", "is_glossary": True}
 
 FORMS = (
-    Form("pia", "{url}/edit", "/revisions", has_words("Regenton."), typed={"body": "Regenton.\n", "summary": "kort"}),
+    Form("pia", "{url}/edit", "/revisions", has_words("Regenton."),
+         typed={"body": "Regenton.\n", "summary": "kort"}),
     Form("pia", "{url}/edit", "/suggestions", is_there(Suggestion, reason="kort"),
          typed={"body": "Regenton.\n", "summary": "kort"}, first=kept_by_stewards),
     Form("pia", "{url}/edit?section=2", "/revisions", has_words("## Ledenleningen\n\nNiets."),
          typed={"body": "## Ledenleningen\n\nNiets.\n", "minor": "1"}),
     Form("nadia", "{url}/compare", "/undos", of("revision_count"), 4),
     Form("nadia", "{url}/compare", "/restorations", of("revision_count"), 4),
-    Form("nadia", "{url}/replies", "/folds", fold_state, "folded"),
+    Form("nadia", "{url}/replies", "/folds", lambda room: len(sources_of(room.dossier)), 2),
     Form("nadia", "{url}/replies?state=folded", "/folds/end",
          lambda room: len(sources_of(room.dossier)) and "[^b2]" in text_of(room), False),
     Form("nadia", "{url}/replies?state=later", "/fold-states", fold_state, "not_needed", first=set_aside),
     Form("nadia", "/posts/{post}/fold", "/fold-states", fold_state, "not_needed"),
-    Form("nadia", "/posts/{post}/fold", "/folds", lambda room: "Antwoord 2[^b3]" in text_of(room).split("## Wat")[0],
+    Form("nadia", "/posts/{post}/fold", "/folds",
+         lambda room: "Antwoord 2[^b3]" in text_of(room).split("## Wat")[0],
          typed={"section": "Kort antwoord", "text": "Antwoord 2"}),
     Form("pia", "/posts/{post}/fold", "/folds", is_there(Suggestion, section="Ledenleningen"),
          typed={"section": "Ledenleningen"}, first=kept_by_stewards),
@@ -240,7 +247,8 @@ FORMS = (
     Form("pia", "/dossiers/new", "/dossiers/new", titled("Een nieuw dossier"),
          typed={"title": "Een nieuw dossier", "theme_id": "{theme}"}),
     Form("omar", "/t/{topic}/dossier", "/dossier", titled("Uit het gesprek"),
-         typed={"title": "Uit het gesprek", "post_ids": "{post}", "section_{post}": "", "keep_rest_open": "y"}),
+         typed={"title": "Uit het gesprek", "post_ids": "{post}", "section_{post}": "",
+                "keep_rest_open": "y"}),
     Form("omar", "/t/{topic}/dossier?title=Een ander dossier", "/topics",
          lambda room: is_there(DossierTopic, dossier_id=room.other.id, topic_id=room.topic.id)(room)),
     Form("omar", "{url}", "/confirmation", is_set("confirmed_at"), first=proposed),
@@ -249,20 +257,23 @@ FORMS = (
     Form("pia", "/d/{dossier}/discussion/new?section=1", "/discussion", is_there(Topic, title="Over de bank"),
          typed={"title": "Over de bank", "category_id": "{category}", "body": "Klopt dit?"}),
     Form("nadia", "{url}/settings", "/settings", settings_kept, SETTLED, typed=SETTINGS),
-    Form("nadia", "{url}/settings", "/title", of("title"), "Een andere titel", typed={"title": "Een andere titel"}),
+    Form("nadia", "{url}/settings", "/title", of("title"), "Een andere titel",
+         typed={"title": "Een andere titel"}),
     Form("nadia", "{url}/settings", "/archive", is_set("archived_at")),
     Form("nadia", "{url}/settings", "/revival", is_set("archived_at"), False, first=archived),
-    Form("nadia", "{url}/settings", "/demotion", is_set("archived_at")),
+    Form("nadia", "{url}/settings", "/demotion", is_set("archived_at"), first=from_a_conversation),
     Form("nadia", "{url}/split", "/splits", titled("De leningen"),
          typed={"section": "2", "title": "De leningen", "theme_id": "{theme}"}),
-    Form("nadia", "{url}/merge?into=Een ander dossier", "/merge", lambda room: again(room.dossier).merged_into_id == room.other.id,
+    Form("nadia", "{url}/merge?into=Een ander dossier", "/d/{dossier}/merge",
+         lambda room: again(room.dossier).merged_into_id == room.other.id,
          typed={"take__1": "1", "home__1": "Iets"}),
     Form("nadia", "{url}/settings", "/unmerge", is_set("merged_into_id"), False, first=merged),
     Form("quinn", "/dossiers/themes", "/dossiers/themes", is_there(Theme, **WATER), typed=NEW_THEME),
     Form("quinn", "/dossiers/themes/energie/settings", "/settings", is_there(Theme, slug="energie", **WATER),
          typed=NEW_THEME),
     Form("quinn", "/dossiers/themes", "/startgids/position", lambda _room: theme("startgids").position, 2),
-    Form("quinn", "/dossiers/themes/energie/settings", "/archive", is_there(Theme, slug="energie", archived_at=None),
+    Form("quinn", "/dossiers/themes/energie/settings", "/archive",
+         is_there(Theme, slug="energie", archived_at=None),
          False),
     Form("quinn", "/dossiers/themes/energie/settings", "/reopening",
          is_there(Theme, slug="energie", archived_at=None), first=theme_archived),

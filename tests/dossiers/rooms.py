@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -129,7 +130,7 @@ class Room:
     suggestion: Suggestion
     feedback_id: int
 
-    @property
+    @cached_property
     def ids(self) -> dict[str, object]:
         dossier = again(self.dossier)
         return {
@@ -160,10 +161,10 @@ def make_room(title: str = "Financiering: het gat", word: str = "woningbouwfonds
     other = make_dossier("nadia", "Een ander dossier", "Kort.\n\n## Iets\n\nTekst.\n", steward=group)
     topic = make_topic("omar", "Hoe zit het met de bank?", "Wie weet het?", replies=3)
     link(dossier, topic)
-    fold(dossier, topic, 2)
+    fold(dossier, topic, 3)
     edit(again(dossier), "omar", f"Over het {word} en meer.\n\n{BODY}", summary=f"over {word}")
     suggestion = make_suggestion(again(dossier), "omar", f"Anders: {word}.\n\n{BODY}", summary=word)
     with writing():
         answer_dossier(person("pia"), again(dossier), "outdated", f"{word} bestaat niet meer")
     feedback_id = db.session.scalars(db.select(Feedback.id)).first()
-    return Room(again(dossier), again(other), group, topic, post_of(topic, 3), suggestion, feedback_id or 0)
+    return Room(again(dossier), again(other), group, topic, post_of(topic, 2), suggestion, feedback_id or 0)

@@ -18,9 +18,14 @@ from tests.cast import person
 from tests.counting import count_statements
 from tests.dossiers.histories import withhold
 from tests.dossiers.making import BODY, again, edit, make_dossier, text_of
-from tests.dossiers.scenes import close_category, make_conversation, promoted
+from tests.dossiers.scenes import close_category, make_conversation, promoted, read_in_english
 
 pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture(autouse=True)
+def in_english(house, monkeypatch):
+    read_in_english(house, monkeypatch)
 
 
 def page_of(dossier, who="visitor"):

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from app.accounts.models import User
 from app.dossiers.beside import dossiers_beside
 from app.dossiers.models import DossierTopic, PostFold, Revision
 from app.forum.beside import Beside
@@ -20,6 +19,7 @@ from app.foundation.transaction import writing
 from tests.cast import person
 from tests.counting import count_statements
 from tests.dossiers.making import again, edit, make_dossier
+from tests.dossiers.scenes import read_in_english
 from tests.dossiers.test_dossiers_promotion import TITLE, body_of, take
 from tests.forum.seeing import Page
 from tests.making import again as topic_again
@@ -30,9 +30,8 @@ WORDS = Wording("en", ZoneInfo("Europe/Amsterdam"), MORNING + timedelta(days=30)
 
 
 @pytest.fixture(autouse=True)
-def in_english(house):
-    with writing():
-        db.session.execute(sa.update(User).values(language="en"))
+def in_english(house, monkeypatch):
+    read_in_english(house, monkeypatch)
 
 
 @pytest.fixture

@@ -14,10 +14,17 @@ from app.groups.models import Group
 from tests.counting import count_statements
 from tests.dossiers.histories import lengthen, withhold
 from tests.dossiers.making import BODY, again, edit, make_dossier, text_of
-from tests.dossiers.scenes import close_category, make_conversation, promoted
+from tests.dossiers.scenes import close_category, make_conversation, promoted, read_in_english
 from tests.making import make_group
 
 pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture(autouse=True)
+def in_english(house, monkeypatch):
+    read_in_english(house, monkeypatch)
+
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "]]><script>alert('x')</script> & \" ' &amp; <b>"
 

@@ -7,8 +7,16 @@ import pytest
 from app.dossiers.models import Dossier
 from tests.dossiers.histories import withhold
 from tests.dossiers.making import BODY, again, edit, make_dossier
+from tests.dossiers.scenes import read_in_english
 
 pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture(autouse=True)
+def in_english(house, monkeypatch):
+    read_in_english(house, monkeypatch)
+
+
 MODES = ("inline", "side", "rendered")
 
 

@@ -13,8 +13,14 @@ from tests.cast import person
 from tests.counting import count_statements
 from tests.dossiers.histories import FAR, lengthen, withhold
 from tests.dossiers.making import BODY, again, edit, make_dossier
+from tests.dossiers.scenes import read_in_english
 
 pytestmark = pytest.mark.usefixtures("house")
+
+
+@pytest.fixture(autouse=True)
+def in_english(house, monkeypatch):
+    read_in_english(house, monkeypatch)
 
 
 def numbers_on(text: str) -> list[int]:

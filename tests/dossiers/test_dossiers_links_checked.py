@@ -45,7 +45,10 @@ class Site(BaseHTTPRequestHandler):
         self.send_response(status)
         if status == 302:
             self.send_header(
-                "Location", {"/verhuisd": "/goed", "/binnen": "http://10.0.0.1/", "/onzin": "http://[een"}.get(self.path, "/rond")
+                "Location",
+                {"/verhuisd": "/goed", "/binnen": "http://10.0.0.1/", "/onzin": "http://[een"}.get(
+                    self.path, "/rond"
+                ),
             )
         self.send_header("Content-Length", "0")
         self.end_headers()

@@ -218,10 +218,8 @@ def test_the_table_holds_every_verdict_of_the_room():
 
 def test_what_is_over_is_over_and_the_gravest_reason_is_told(house):
     def told(**facts):
-        names = ("is_merged", "is_withdrawn", "is_archived")
-        return why_now(
-            policy.still_lives(SimpleNamespace(**{name: facts.get(name, False) for name in names}))
-        )
+        state = dict.fromkeys(("is_merged", "is_withdrawn", "is_archived"), False)
+        return why(policy.still_lives(SimpleNamespace(**{**state, **facts})))
 
     assert told() == ""
     assert told(is_merged=True, is_withdrawn=True, is_archived=True).startswith("This dossier went on")

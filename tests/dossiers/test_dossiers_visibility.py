@@ -206,6 +206,7 @@ def test_no_page_names_what_is_not_for_these_eyes(house, as_, state):
     for pattern in LISTS:
         browsers[hidden_from[0]].get(room.path(pattern))  # what was kept of before must not be shown either
     hide(room.dossier)
+    assert seen_by(visible_dossiers, room.dossier).isdisjoint(hidden_from)
     told = {
         (name, path): found
         for name, browser in browsers.items()

@@ -112,6 +112,8 @@ BY_STEWARD = {
     "dossier": "{dossier}",
     "review of a dossier": "{dossier}/review",
     "settings of a dossier": "{dossier}/settings",
+    "merge a dossier": "{dossier}/merge",
+    "split a dossier": "{dossier}/split",
     "own edits": "/my-edits",
     "one own edit": "/my-edits/{attempt_of_ahmed}",
     "a reply to work in": "/posts/{open_reply}/fold",

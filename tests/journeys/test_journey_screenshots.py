@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from config import ROOT
 from tests.journeys.people import PHONE, WIDE, Come
@@ -57,16 +57,34 @@ def squeezed(png: bytes) -> bytes:
     return small.getvalue()
 
 
+def keep(page: Page, name: str) -> None:
+    """Take the picture; it is light enough, and written where pictures are asked for."""
+    page.evaluate("document.fonts.ready")
+    expect(page.locator("html")).to_have_attribute("lang", "nl")
+    picture = squeezed(page.screenshot(animations="disabled", caret="hide"))
+    assert len(picture) <= LARGEST
+    if os.environ.get("SCREENSHOTS"):
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        (FOLDER / f"{name}.png").write_bytes(picture)
+
+
 @pytest.mark.parametrize("shot", SHOTS, ids=lambda shot: shot.name)
 def test_a_picture_of_the_house_can_be_made_and_is_light_enough(come: Come, site: Site, shot: Shot):
     size, theme = (PHONE if "phone" in shot.name else WIDE), shot.name.rsplit("-", 1)[1]
     page = come(shot.person, language="nl", size=size, theme=theme)
     page.goto(shot.address.format_map(site.places))
-    page.evaluate("document.fonts.ready")
-    expect(page.locator("html")).to_have_attribute("lang", "nl")
     page.locator(shot.anchor).evaluate("place => place.scrollIntoView({ block: 'start' })")
-    picture = squeezed(page.screenshot(animations="disabled", caret="hide"))
-    assert len(picture) <= LARGEST
-    if os.environ.get("SCREENSHOTS"):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        (FOLDER / f"{shot.name}.png").write_bytes(picture)
+    keep(page, shot.name)
+
+
+def test_a_picture_of_two_who_wrote_in_the_same_sentence(come: Come, site: Site):
+    omar, nadia = come("omar", language="nl"), come("nadia", language="nl", expected=(409,))
+    for page in (omar, nadia):
+        page.goto(f"{site.places['draft_dossier']}/edit")
+    for page, words in ((omar, "Bijna alle wooncoöperaties"), (nadia, "Acht op de tien wooncoöperaties")):
+        field = page.locator("#body")
+        field.fill(field.input_value().replace("De meeste wooncoöperaties", words, 1))
+        page.locator('[data-part="submit"]').click()
+        page.wait_for_load_state()
+    expect(nadia.locator("#conflict")).to_be_visible()
+    keep(nadia, "dossier-conflict-wide-light")

@@ -9,7 +9,7 @@ from app.activity import verbs
 from app.activity.actions import record
 from app.dossiers.audience import audience
 from app.dossiers.loading import latest_revision, origin_of
-from app.dossiers.models import Dossier
+from app.dossiers.models import Dossier, PostFold
 from app.dossiers.policy import can_demote, is_public
 from app.dossiers.sections import section_text
 from app.dossiers.standing import standing
@@ -17,7 +17,7 @@ from app.forum.actions.posts import reply
 from app.forum.models import Post, Topic
 from app.forum.models.posts import BODY_LONGEST
 from app.foundation import clock
-from app.foundation.database import lock
+from app.foundation.database import db, lock
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 
@@ -31,9 +31,17 @@ def demote_dossier(actor: Viewer, dossier: Dossier) -> Post:
         raise Invalid(_("This dossier did not come from a conversation. You can archive it."))
     post = reply(actor, topic, _summary(dossier, topic))
     dossier.archived_at = clock.now()
+    _is_no_work(actor, dossier, post)
     details: dict[str, str | int] = {"title": dossier.title, "post": post.id}
     record(actor, verbs.DOSSIER_DEMOTED, dossier, audience=audience(dossier), **details)
     return post
+
+
+def _is_no_work(actor: Viewer, dossier: Dossier, post: Post) -> None:
+    """The reply is the text of the dossier itself: it does not wait to be worked in when that lives again."""
+    facts = {"state": "not_needed", "decided_by_id": actor.id}
+    db.session.add(PostFold(post_id=post.id, dossier_id=dossier.id, **facts))
+    db.session.flush()
 
 
 def _summary(dossier: Dossier, topic: Topic) -> str:

@@ -68,7 +68,7 @@ def _stop_when_impossible(actor: Viewer, dossier: Dossier, into: Dossier) -> Non
     require(can_edit(actor, into, standing(actor, into)))
     if not into.is_confirmed:
         raise Invalid(_("That dossier is only a proposal yet."), "into")
-    if is_public(into) and not is_public(dossier):
+    if into.read_access == "public" and not is_public(dossier):  # or would be, once all writers agree
         raise Invalid(
             _("This dossier is for members and the other one is for everybody: its text would be too."),
             "into",

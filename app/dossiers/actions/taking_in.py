@@ -25,12 +25,20 @@ def take_source(actor: Viewer, dossier: Dossier, post: Post, version: int = 0) -
     """Return the source that a post at a version (0: as it is) makes; for one's own words one agrees."""
     version = version or post.revision_count
     values = {"dossier_id": dossier.id, "post_id": post.id, "post_version": version}
-    db.session.execute(insert(PassageSource).values(values).on_conflict_do_nothing())
+    new = insert(PassageSource).values(**values, is_anonymous=_is_nameless(dossier, post))
+    db.session.execute(new.on_conflict_do_nothing())
     source = db.session.scalars(sa.select(PassageSource).filter_by(**values)).one()
-    if actor.id == post.author_id and dossier.read_access == "public" and source.consented_at is None:
+    opens_up = dossier.read_access == "public" and post.topic.category.read_access != "public"
+    if opens_up and actor.id == post.author_id and source.consented_at is None:
         source.consented_at = clock.now()
         db.session.flush()
     return source
+
+
+def _is_nameless(dossier: Dossier, post: Post) -> sa.ColumnElement[bool]:
+    """Return the clause: its writer chose to stand here without a name, with another version of the post."""
+    same = sa.orm.aliased(PassageSource)
+    return sa.exists().where(same.dossier_id == dossier.id, same.post_id == post.id, same.is_anonymous)
 
 
 def note_fold(actor: Viewer, dossier: Dossier, post: Post, revision: Revision, section: str) -> None:
