@@ -69,14 +69,6 @@ Query = sa.Select[*tuple[Any, ...]]
 AnyRow = sa.Row[*tuple[Any, ...]]
 
 
-def ask(query: Query, **facts: Any) -> sa.CursorResult[*tuple[Any, ...]]:
-    """Put a question that loads no objects, without the session's work around it: a quarter faster.
-
-    For what each page of a member asks; anything else goes through `db.session`.
-    """
-    return db.session.connection().execute(query, facts)
-
-
 def related(**options: Any) -> Any:
     """Declare a relationship that must be loaded on purpose."""
     return relationship(lazy="raise_on_sql", **options)

@@ -13,7 +13,7 @@ from app.accounts.viewer import Viewer
 from app.forum.models import CategoryFollow, Reading, Topic
 from app.forum.policy import Sight, listed_in, sight
 from app.foundation import clock
-from app.foundation.database import Query, ask
+from app.foundation.questions import Question
 
 NEW_FOR = timedelta(days=30)
 COUNT_MOST = 99
@@ -38,12 +38,12 @@ def news(viewer: Viewer, category_id: int = 0) -> News:
     if not viewer.is_member:
         return NO_NEWS
     facts = {"reader": viewer.id, "since": new_since(viewer), "category": category_id}
-    new, unread, muted, level = ask(_asked(sight(viewer)), **facts).one()
+    [(new, unread, muted, level)] = _asked(sight(viewer)).ask(**facts)
     return News(new, unread, frozenset(muted), level or "normal")
 
 
 @lru_cache(maxsize=64)
-def _asked(seen: Sight) -> Query:
+def _asked(seen: Sight) -> Question:
     reader = sa.bindparam("reader", type_=sa.BigInteger)
     since = sa.bindparam("since", type_=sa.DateTime(timezone=True))
     level = sa.select(CategoryFollow.level).where(
@@ -51,7 +51,7 @@ def _asked(seen: Sight) -> Query:
     )
     muted = sa.func.array(muted_categories(reader).scalar_subquery(), type_=ARRAY(sa.BigInteger))
     new, unread = _count(seen, is_new(reader, since)), _count(seen, is_unread(reader))
-    return sa.select(new, unread, muted, level.scalar_subquery())
+    return Question(sa.select(new, unread, muted, level.scalar_subquery()))
 
 
 def _count(seen: Sight, clause: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
