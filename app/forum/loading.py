@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
 from app.forum.models.categories import TAG_SHAPE
-from app.forum.policy import sight, visible_categories, visible_topics
+from app.forum.policy import reads_members_places, sight, visible_categories, visible_topics
 from app.foundation.database import LARGEST_ID, db
 from app.foundation.errors import Hidden, Invalid
 from app.foundation.keeping import kept
@@ -24,6 +24,12 @@ Row = TypeVar("Row", Category, Post, Tag, Topic)
 def load_category(viewer: Viewer, category_id: int) -> Category:
     """Return a category this viewer may see; a merged one leads to where its topics are."""
     return _one(sa.select(Category).where(_is(Category.id, category_id), visible_categories(viewer)))
+
+
+def look_at_category(viewer: Viewer, category_id: int) -> Category:
+    """Return a category as `load_category` does, to be shown and never changed: others may share it."""
+    key = ("category", category_id, reads_members_places(viewer))
+    return kept(key, lambda: _apart(load_category(viewer, category_id)))
 
 
 def choose_category(viewer: Viewer, category_id: int | None, field: str = "category_id") -> Category:
@@ -57,14 +63,19 @@ def load_topic(viewer: Viewer, topic_id: int) -> Topic:
 
 def look_at_topic(viewer: Viewer, topic_id: int) -> Topic:
     """Return a topic as `load_topic` does, to be shown and never changed: others may share it."""
-    return kept(("topic", topic_id, sight(viewer)), lambda: _apart(load_topic(viewer, topic_id)))
+    key = ("topic", topic_id, sight(viewer))
+    return kept(key, lambda: _with_category_apart(load_topic(viewer, topic_id)))
 
 
-def _apart(topic: Topic) -> Topic:
-    """Take a topic and its category out of the session: no other reader's page can load into them."""
-    for row in (topic.category, topic):
-        db.session.expunge(row)
-    return topic
+def _with_category_apart(topic: Topic) -> Topic:
+    _apart(topic.category)
+    return _apart(topic)
+
+
+def _apart(row: Row) -> Row:
+    """Take a row out of the session: no other reader's page can load into it."""
+    db.session.expunge(row)
+    return row
 
 
 def load_post(viewer: Viewer, post_id: int) -> Post:
