@@ -36,8 +36,13 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
-    # Reading needs no transaction: two messages less for each page. `writing()` begins one.
-    engine_options={"pool_size": 8, "max_overflow": 2, "isolation_level": "AUTOCOMMIT"},
+    # Reading needs no transaction: two messages less for each page, and nothing to undo. `writing()` begins one.
+    engine_options={
+        "pool_size": 8,
+        "max_overflow": 2,
+        "isolation_level": "AUTOCOMMIT",
+        "skip_autocommit_rollback": True,
+    },
 )
 
 if TYPE_CHECKING:
