@@ -36,7 +36,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
-    # Reading needs no transaction: two messages less for each page, and nothing to undo. `writing()` begins one.
+    # Reading needs no transaction: two messages less for a page, nothing to undo. `writing()` begins one.
     engine_options={
         "pool_size": 8,
         "max_overflow": 2,

@@ -1,7 +1,7 @@
-"""Questions that every page of a member asks: written as SQL once, and sent without SQLAlchemy's work around it.
+"""Questions that every page of a member asks: written as SQL once, and sent as they are.
 
-Building, caching and wrapping a statement costs three times what sending it does. For what loads no objects
-and is asked on nearly every page; anything else goes through `db.session`.
+SQLAlchemy's work around a statement costs as much again as sending it. For what loads no objects and is asked
+on nearly every page; anything else goes through `db.session`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ class Question:
         self._text = ""
         self._constants: dict[str, Any] = {}
 
-    def ask(self, **facts: Any) -> list[tuple[Any, ...]]:
+    def ask(self, **facts: object) -> list[tuple[Any, ...]]:
         """Return all rows, on the connection and in the transaction of the session."""
         connection = db.session.connection()
         text = self._text or self._write(connection.dialect, facts)
-        connection.dispatch.before_cursor_execute(connection, None, text, facts, None, False)  # who counts, hears
+        # Who listens to statements, to count them, hears of this one too.
+        connection.dispatch.before_cursor_execute(connection, None, text, facts, None, False)
         raw: Any = connection.connection.driver_connection
         try:
             found: list[tuple[Any, ...]] = raw.execute(text, self._constants | facts).fetchall()
@@ -34,7 +35,7 @@ class Question:
             return [tuple(row) for row in connection.execute(self._query, facts)]
         return found
 
-    def _write(self, dialect: Dialect, facts: dict[str, Any]) -> str:
+    def _write(self, dialect: Dialect, facts: dict[str, object]) -> str:
         """Write it as the driver wants it; what is no fact of the moment goes along each time."""
         written = self._query.compile(dialect=dialect).construct_expanded_state(facts)
         self._constants = {name: value for name, value in written.parameters.items() if name not in facts}
