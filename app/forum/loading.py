@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -11,7 +12,14 @@ from sqlalchemy.orm import joinedload
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
 from app.forum.models.categories import TAG_SHAPE
-from app.forum.policy import reads_members_places, sight, visible_categories, visible_topics
+from app.forum.policy import (
+    Sight,
+    reads_members_places,
+    sight,
+    visible_categories,
+    visible_in,
+    visible_topics,
+)
 from app.foundation.database import LARGEST_ID, db
 from app.foundation.errors import Hidden, Invalid
 from app.foundation.keeping import kept
@@ -57,8 +65,15 @@ def load_tag(slug: str) -> Tag:
 
 def load_topic(viewer: Viewer, topic_id: int) -> Topic:
     """Return a topic this viewer may see, with its category."""
+    if not 0 < topic_id <= LARGEST_ID:
+        raise Hidden
+    return _one(_topic_in(sight(viewer)), topic=topic_id)
+
+
+@lru_cache(maxsize=64)
+def _topic_in(seen: Sight) -> sa.Select[Topic]:
     query = sa.select(Topic).options(joinedload(Topic.category, innerjoin=True))
-    return _one(query.where(_is(Topic.id, topic_id), visible_topics(viewer)))
+    return query.where(Topic.id == sa.bindparam("topic"), visible_in(seen))
 
 
 def look_at_topic(viewer: Viewer, topic_id: int) -> Topic:
@@ -111,8 +126,8 @@ def post_that_moved(viewer: Viewer, topic_id: int, number: int) -> Post | None:
     return found.one_or_none()
 
 
-def _one(query: sa.Select[Row]) -> Row:
-    row = db.session.scalars(query).one_or_none()
+def _one(query: sa.Select[Row], **facts: int) -> Row:
+    row = db.session.scalars(query, facts).one_or_none()
     if row is None:
         raise Hidden
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -96,6 +96,11 @@ def _refuse_closed(connection: Any, *_: object) -> None:
     poll.register(connection.fileno(), select.POLLIN)
     if poll.poll(0):
         raise sa.exc.DisconnectionError("The database closed this connection.")
+
+
+def table_of(model: type[Base]) -> sa.Table:
+    """Return the table itself, for a statement that is built once and goes past all objects in memory."""
+    return cast(sa.Table, model.__table__)
 
 
 def lock(row: Base) -> None:
