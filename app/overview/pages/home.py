@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from app.accounts.viewer import Viewer
 from app.forum.models import Topic
 from app.forum.pages.news import news
 from app.forum.pages.pieces import Shelf, shelves, wording
-from app.forum.pages.rows import ListedTopic, TopicRow, as_read_by, columns, listed
+from app.forum.pages.rows import ListedTopic, TopicRow, alike, as_read_by, columns, listed
 from app.forum.policy import listed_topics, sight
 from app.foundation.database import db
 from app.foundation.keeping import kept
@@ -30,6 +31,11 @@ class HomePage:
     new_count: int
     unread_count: int
     own: tuple[OwnInitiative, ...]
+
+    @property
+    def alike(self) -> tuple[Hashable, ...]:
+        """Return what decides how the conversations look."""
+        return alike(self.topics)
 
 
 def home_page(viewer: Viewer) -> HomePage:
