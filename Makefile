@@ -20,6 +20,7 @@ run: $(RUN_READY) $(COMPILED) ## Cooplink on http://127.0.0.1:8000, database and
 
 test: $(DEV_READY) $(COMPILED) ## all tests, browser journeys included; ARGS="-k merge" for some
 	@.ci/chromium
+	@.ci/pango
 	@echo "→ Tests"
 	@$(PY) -m pytest -n 2 $(ARGS)
 

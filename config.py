@@ -42,6 +42,7 @@ class Settings:
     is_demo: bool
     default_locale: str
     site_name: str
+    checks_links: bool
 
     @property
     def site_host(self) -> str:
@@ -116,6 +117,7 @@ def load_settings(values: Mapping[str, str] | None = None) -> Settings:
         is_demo=env.switch("DEMO", default=database_url is None),
         default_locale=_locale(env.text("DEFAULT_LOCALE") or "nl"),
         site_name=env.text("SITE_NAME") or "Cooplink",
+        checks_links=env.switch("CHECK_LINKS", default=database_url is not None),
     )
 
 

@@ -19,6 +19,10 @@ MEGABYTE = 1024 * 1024
 WITH_JOBS = (
     "app.accounts.actions.upkeep",
     "app.accounts.letters",
+    "app.dossiers.letters",
+    "app.dossiers.review_letters",
+    "app.dossiers.upkeep",
+    "app.exchange.upkeep",
     "app.files.upkeep",
     "app.forum.upkeep",
     "app.groups.letters",
@@ -141,16 +145,21 @@ def _meet_people(app: Flask) -> None:
 
 
 def _open_rooms(app: Flask) -> None:
-    """Register each room's doors."""
+    """Register each room's doors, and let the forum show what hangs on a topic."""
     from app.accounts.views import room as accounts
     from app.activity.views import room as activity
+    from app.dossiers.beside import dossiers_beside
+    from app.dossiers.views import room as dossiers
+    from app.exchange.views import room as exchange
     from app.files.views import room as files
+    from app.forum.beside import hang
     from app.forum.views import room as forum
     from app.groups.views import room as groups
     from app.overview.views import room as overview
 
-    for room in (accounts, activity, files, forum, groups, overview):
+    for room in (accounts, activity, dossiers, exchange, files, forum, groups, overview):
         app.register_blueprint(room)
+    hang(app, dossiers_beside)
     for work in WITH_JOBS:
         import_module(work)  # the worker knows their jobs by name
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from app.accounts.presence import current_viewer
 from app.accounts.viewer import VISITOR
-from app.foundation.errors import Conflict, Denied, Gone, Hidden, HouseError, Invalid, TooFast
+from app.foundation.errors import Conflict, Denied, Gone, Hidden, HouseError, Invalid, TooFast, Unavailable
 from app.foundation.logs import logger, open_path
 from app.foundation.returning import came_from
 from app.resubmission import kept_form
@@ -28,7 +28,8 @@ FOR_SCRIPTS = (
     "/topics/similar",
 )
 STATUS: dict[type[HouseError], int] = {
-    Hidden: 404, Gone: 410, Denied: 403, Invalid: 422, Conflict: 409, TooFast: 429
+    Hidden: 404, Gone: 410, Denied: 403, Invalid: 422, Conflict: 409, TooFast: 429,
+    Unavailable: 503,
 }  # fmt: skip
 SENTENCES = {
     400: _l("Your browser sent something we do not understand. Go back and try again."),

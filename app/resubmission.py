@@ -17,6 +17,8 @@ _LABELS = {
     "title": _l("Title"),
     "body": _l("Text"),
     "reason": _l("Reason"),
+    "summary": _l("What did you change?"),
+    "answers": _l("Text"),
     "name": _l("Name"),
     "email": _l("E-mail address"),
     "login": _l("E-mail address or username"),

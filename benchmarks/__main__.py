@@ -1,7 +1,7 @@
 """`make bench`: fills databases of several sizes, measures every page, and prints a table.
 
 `make bench ARGS="10k"` for one size; without sizes: 10k, 100k and 1m.
-`make bench ARGS="directory"` for the directory with 2,000 initiatives.
+`make bench ARGS="directory"` for the directory with 2,000 initiatives, `ARGS="dossiers"` for dossiers.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from flask_migrate import upgrade
 from app import create_app
 from app.accounts import actions as accounts
 from app.accounts.viewer import viewer_of
+from app.dossiers.defaults import make_themes
 from app.forum.defaults import make_defaults
 from app.forum.loading import load_topic
 from app.foundation.database import db
 from app.foundation.postgres import LocalPostgres
 from app.foundation.transaction import writing
-from benchmarks import directory, inside, load, servers
+from benchmarks import directory, dossiers, inside, load, servers
 from benchmarks.generate import fill
 from benchmarks.report import print_report
 from config import load_settings
@@ -60,6 +61,7 @@ class Subject:
             upgrade()
             with writing():
                 make_defaults()
+                make_themes()
             db.session.remove()
         seconds = fill(self.environment["DATABASE_URL"], posts)
         with self.app.app_context(), writing():
@@ -205,5 +207,7 @@ def _write(size: str, result: dict[str, Any]) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["directory"]:
         directory.main(directory.MANY)
+    elif sys.argv[1:] == ["dossiers"]:
+        dossiers.main()
     else:
         main(sys.argv[1:])

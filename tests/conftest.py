@@ -61,10 +61,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def fill_template() -> None:
     """Commit what every test begins with: the categories and the cast."""
+    from app.dossiers.defaults import make_themes
     from app.forum.defaults import make_defaults
 
     with writing():
         make_defaults()
+        make_themes()
     make_cast()
 
 

@@ -106,6 +106,7 @@ def _tabs(current: str) -> tuple[Tab, ...]:
         "topics": _("Conversations"),
         "categories": _("Categories"),
         "groups": _("Groups"),
+        "dossiers": _("Dossiers"),
         "people": _("People"),
     }
     return tuple(Tab(labels[group], _address(group), group == current) for group in ("", *GROUPS))

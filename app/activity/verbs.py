@@ -134,5 +134,83 @@ INITIATIVE_CONTACTED = Verb("initiative.contacted")
 INITIATIVE_ANSWERED = Verb("initiative.answered")
 INITIATIVE_EXPORTED = Verb("initiative.exported")
 
+THEME_CREATED = Verb("theme.created", "dossiers", "plus", _l("%(actor)s made the theme %(name)s"))
+THEME_CHANGED = Verb("theme.changed", "dossiers", "pencil", _l("%(actor)s changed the theme %(name)s"))
+THEME_MOVED = Verb("theme.moved", "dossiers", "move", _l("%(actor)s moved the theme %(name)s in the order"))
+THEME_ARCHIVED = Verb("theme.archived", "dossiers", "lock", _l("%(actor)s archived the theme %(name)s"))
+THEME_REOPENED = Verb("theme.reopened", "dossiers", "undo", _l("%(actor)s reopened the theme %(name)s"))
+THEME_MERGED = Verb(
+    "theme.merged", "dossiers", "merge", _l("%(actor)s merged the theme %(name)s into %(into)s")
+)
+
+DOSSIER_STARTED = Verb("dossier.started")
+DOSSIER_PROPOSED = Verb("dossier.proposed")
+DOSSIER_PROMOTED = Verb(
+    "dossier.promoted", "dossiers", "dossier", _l("%(actor)s made a conversation into the dossier %(title)s")
+)
+DOSSIER_CONFIRMED = Verb("dossier.confirmed")
+DOSSIER_EDITED = Verb("dossier.edited")
+DOSSIER_RESTORED_REVISION = Verb("dossier.restored_revision")
+DOSSIER_UNDID_REVISION = Verb("dossier.undid_revision")
+DOSSIER_FOLDED = Verb("dossier.folded")
+DOSSIER_SORTED = Verb("dossier.sorted")  # a reply was set aside, or opened again
+DOSSIER_REVIEWED = Verb(
+    "dossier.reviewed", "dossiers", "reviewed", _l("%(actor)s reviewed the dossier %(title)s")
+)
+DOSSIER_DOUBTED = Verb("dossier.doubted")
+DOSSIER_REVIEW_CARRIED = Verb("dossier.review_carried")  # only spelling was changed
+DOSSIER_REVIEW_WAITS = Verb("dossier.review_waits")  # its group was reminded
+DOSSIER_REVIEW_DUE = Verb("dossier.review_due")
+DOSSIER_SUGGESTED = Verb("dossier.suggested")
+DOSSIER_DECIDED = Verb("dossier.decided")  # on a suggestion
+DOSSIER_SUGGESTION_WITHDRAWN = Verb("dossier.suggestion_withdrawn")
+DOSSIER_ANSWERED = Verb("dossier.answered")  # a reader said whether it was useful
+DOSSIER_HANDLED = Verb("dossier.handled")  # a steward answered a reader or a source
+DOSSIER_LINKED = Verb("dossier.linked")  # a conversation came beside it, or went
+DOSSIER_SETTINGS_CHANGED = Verb("dossier.settings_changed")
+DOSSIER_ADOPTED = Verb(
+    "dossier.adopted",
+    "dossiers",
+    "people",
+    _l("%(actor)s took the dossier %(title)s into the care of %(name)s"),
+)
+DOSSIER_RENAMED = Verb("dossier.renamed", "dossiers", "pencil", _l("%(actor)s renamed the dossier %(title)s"))
+DOSSIER_ARCHIVED = Verb(
+    "dossier.archived", "dossiers", "archive", _l("%(actor)s archived the dossier %(title)s")
+)
+DOSSIER_REVIVED = Verb(
+    "dossier.revived", "dossiers", "undo", _l("%(actor)s took the dossier %(title)s out of the archive")
+)
+DOSSIER_MERGED = Verb(
+    "dossier.merged", "dossiers", "merge", _l("%(actor)s merged the dossier %(title)s into %(into)s")
+)
+DOSSIER_UNMERGED = Verb(
+    "dossier.unmerged", "dossiers", "undo", _l("%(actor)s took the dossier %(title)s out of %(into)s again")
+)
+DOSSIER_SPLIT = Verb(
+    "dossier.split", "dossiers", "move", _l("%(actor)s split %(into)s off from the dossier %(title)s")
+)
+DOSSIER_WITHDRAWN = Verb("dossier.withdrawn")
+DOSSIER_RESTORED = Verb(
+    "dossier.restored", "dossiers", "undo", _l("%(actor)s restored the dossier %(title)s")
+)
+DOSSIER_DEMOTED = Verb(
+    "dossier.demoted",
+    "dossiers",
+    "undo",
+    _l("%(actor)s turned the dossier %(title)s back into a conversation"),
+)
+DOSSIER_OBJECTED = Verb("dossier.objected")
+DOSSIER_OBJECTION_ANSWERED = Verb("dossier.objection_answered")
+DOSSIER_CONSENT_ASKED = Verb("dossier.consent_asked")
+DOSSIER_CONSENT_ANSWERED = Verb("dossier.consent_answered")
+DOSSIER_IMPORTED = Verb("dossier.imported")
+DOSSIER_CHAIN_BROKEN = Verb(
+    "dossier.chain_broken",
+    "dossiers",
+    "warning",
+    _l("%(actor)s: the history of the dossier %(title)s is not as it was saved, from version %(number)s on"),
+)
+
 VERBS = {verb.name: verb for verb in list(globals().values()) if isinstance(verb, Verb)}
-GROUPS = ("topics", "categories", "groups", "people")
+GROUPS = ("topics", "dossiers", "categories", "groups", "people")

@@ -21,8 +21,10 @@ _HOME = {
     "groups": ("name", "/g/{slug}"),
     "join_requests": ("name", "/g/{slug}"),
     "users": ("person", "/u/{username}"),
+    "dossiers": ("title", "/d/{id}"),
+    "themes": ("name", "/dossiers/theme/{slug}"),
 }
-_INTO = {"topics": "/t/{into_id}", "categories": "/c/{into_id}"}
+_INTO = {"topics": "/t/{into_id}", "categories": "/c/{into_id}", "dossiers": "/d/{into_id}"}
 _FACTS = {
     "topic.moved": (_l("From %(old)s to %(into)s."),),
     "topic.renamed": (_l("It was called %(old)s."),),
@@ -31,6 +33,7 @@ _FACTS = {
     "post.edited_by_moderator": (_l("Post %(number)s."),),
     "post.deleted": (_l("Post %(number)s."),),
     "post.restored": (_l("Post %(number)s."),),
+    "dossier.renamed": (_l("It was called %(old)s."),),
     "category.changed": (_l("It was called %(old)s."), _l("Changed: %(changed)s.")),
 }
 _WORDS = {

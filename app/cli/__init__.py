@@ -10,7 +10,19 @@ def register_commands(app: Flask) -> None:
     from app.cli.accounts import create_admin
     from app.cli.backup import backup, restore
     from app.cli.demo import demo
+    from app.cli.exchange import export, import_dossiers
     from app.cli.upkeep import rebake, recount, render, worker
 
-    for command in (backup, create_admin, demo, rebake, recount, render, restore, worker):
+    for command in (
+        backup,
+        create_admin,
+        demo,
+        export,
+        import_dossiers,
+        rebake,
+        recount,
+        render,
+        restore,
+        worker,
+    ):
         app.cli.add_command(command)

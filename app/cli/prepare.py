@@ -13,8 +13,11 @@ from flask.cli import ScriptInfo
 
 from app import create_app
 from app.cli.console import say
+from app.dossiers.defaults import make_themes
+from app.forum.defaults import make_defaults
 from app.foundation.database import db
 from app.foundation.postgres import DATABASE, local_postgres
+from app.foundation.transaction import writing
 from config import Settings, load_settings
 
 
@@ -49,7 +52,15 @@ def migrate(app: Flask) -> None:
         else:
             say("  bringing the tables up to date …")
             flask_migrate.upgrade()
+            furnish()
         db.engine.dispose()
+
+
+def furnish() -> None:
+    """Give a new house its categories, tags and themes; later they are what moderators make of them."""
+    with writing():
+        make_defaults()
+        make_themes()
 
 
 def fill(app: Flask) -> None:

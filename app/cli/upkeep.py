@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import click
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
+from app.dossiers.baking import bake_outdated
 from app.forum import actions
 from app.forum.counting import recount as recount_everything
 from app.foundation.jobs import work_until_stopped
@@ -34,16 +36,22 @@ def recount() -> None:
 @click.command()
 @with_appcontext
 def rebake() -> None:
-    """Render every post again that an older renderer made."""
-    done = 0
-    while True:
+    """Render every post and every dossier again that an older renderer made."""
+    click.echo(f"{_in_batches(actions.rebake, 'posts')} posts were rendered again.")
+    if dossiers := _in_batches(bake_outdated, "dossiers"):
+        click.echo(f"{dossiers} dossiers were rendered again.")
+
+
+def _in_batches(some: Callable[[], int], name: str) -> int:
+    """Go on until there is nothing left; each batch is kept by itself."""
+    done, last = 0, 1
+    while last:
         with writing():
-            some = actions.rebake()
-        done += some
-        if not some:
-            break
-        click.echo(f"{done} posts …")
-    click.echo(f"{done} posts were rendered again.")
+            last = some()
+        done += last
+        if last:
+            click.echo(f"{done} {name} …")
+    return done
 
 
 @click.command()

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.demo import script
 from app.demo.daylight import by_daylight
 from app.demo.stage import Stage
+from app.dossiers.defaults import make_themes
 from app.forum.defaults import make_defaults
 from app.forum.models import Topic
 from app.foundation import clock
@@ -31,6 +32,7 @@ def load_demo(tell: Tell) -> None:
     opening, told = clock.now(), script.events()
     with writing():
         make_defaults()
+        make_themes()
         stage = Stage()
         for place, event in enumerate(told):
             if place % (len(told) // 4) == 0:
@@ -38,3 +40,4 @@ def load_demo(tell: Tell) -> None:
             with clock.at(by_daylight(opening - timedelta(days=event.days_ago), opening)):
                 stage.play(event)
                 db.session.flush()  # a row takes its moment when it is written
+        stage.close()

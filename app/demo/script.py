@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from app.demo import belonging
+from app.demo import belonging, dossiers
 from app.demo.events import CONTENT, Event
 from app.demo.events import rows as _content
 
@@ -102,7 +102,7 @@ def events() -> list[Event]:
     """Return everything that happens, the longest ago first: numbers then rise with time."""
     people = list(_people())
     joined = {person.username: person.days_ago for person in people}
-    told = (*belonging.events(), *_conversations(), *_edits(), *_acts(), *_readers())
+    told = (*belonging.events(), *dossiers.events(), *_conversations(), *_edits(), *_acts(), *_readers())
     return sorted([*people, *(_once_joined(event, joined) for event in told)], key=lambda one: -one.days_ago)
 
 

@@ -10,9 +10,12 @@ from flask import current_app
 
 from app.accounts import actions as accounts
 from app.accounts import policy
+from app.accounts.models import User
 from app.accounts.viewer import Viewer, viewer_of
 from app.demo import belonging, script
+from app.demo.dossiers import DossierEvent
 from app.demo.events import Event
+from app.demo.shelf import Shelf
 from app.forum import actions
 from app.forum.models import Category, Post, Tag, Topic
 from app.foundation.database import db
@@ -43,6 +46,15 @@ class Stage:
         self._topics: dict[str, Topic] = {}
         self._posts: dict[tuple[str, int], Post] = {}
         self._groups: dict[str, Group] = {}
+        self._shelf = Shelf(self._people, self._topics, self._posts)
+
+    def close(self) -> None:
+        """Everybody was last here when they last wrote something."""
+        wrote = sa.select(sa.func.max(Post.created_at)).where(Post.author_id == User.id).scalar_subquery()
+        seen = sa.func.coalesce(wrote, User.created_at)
+        db.session.execute(
+            sa.update(User).values(last_seen_at=seen).execution_options(synchronize_session=False)
+        )
 
     @singledispatchmethod
     def play(self, event: Event) -> None:
@@ -156,6 +168,10 @@ class Stage:
     @play.register
     def _(self, event: belonging.News) -> None:
         actions.reply(self._people[event.person], self._topics[event.group], event.body)
+
+    @play.register
+    def _(self, event: DossierEvent) -> None:
+        self._shelf.play(event)
 
     def _in_group(self, event: belonging.GroupEvent) -> tuple[Viewer, Group]:
         return self._people[event.person], self._groups[event.group]

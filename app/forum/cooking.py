@@ -44,7 +44,7 @@ def cook_body(body: str, prefix: str) -> tuple[Cooked, References]:
     """Render a text with everything it refers to; `prefix` keeps its anchors apart on a page."""
     references = find_references(body)
     try:
-        return cook(body, prefix=prefix, surroundings=_surroundings(references)), references
+        return cook(body, prefix=prefix, surroundings=surroundings_of(references)), references
     except TextTooLong as error:
         raise Invalid(_("This text is too long."), "body") from error
 
@@ -57,7 +57,8 @@ def cook_post(post: Post) -> bool:
     return bool(references.files)
 
 
-def _surroundings(references: References) -> Surroundings:
+def surroundings_of(references: References) -> Surroundings:
+    """Look up what a text names: people, groups, public categories and files, the same for every reader."""
     people, groups = _called(references.people)
     return Surroundings(
         people=people,

@@ -214,6 +214,7 @@ class DraftForm(Form):
     """What stands in the composer, and the number of the last save this window knows of."""
 
     sequence = NumberField()
+    base_id = NumberField()
     title = StringField()
     category_id = NumberField()
     tags = Checkboxes()

@@ -126,6 +126,16 @@ def post_that_moved(viewer: Viewer, topic_id: int, number: int) -> Post | None:
     return found.one_or_none()
 
 
+def post_at(viewer: Viewer, topic_id: int, number: int) -> Post | None:
+    """Return the post with this number in a topic, wherever it is by now."""
+    moved = post_that_moved(viewer, topic_id, number)
+    if moved or not 0 < number < 2**31:
+        return moved
+    here = (_is(Post.topic_id, topic_id), Post.number == number, visible_topics(viewer))
+    query = sa.select(Post).join(Topic, Topic.id == Post.topic_id).where(*here)
+    return db.session.scalars(query).one_or_none()
+
+
 def _one(query: sa.Select[Row], **facts: int) -> Row:
     row = db.session.scalars(query, facts).one_or_none()
     if row is None:

@@ -79,10 +79,11 @@ def related(**options: Any) -> Any:
     return relationship(lazy="raise_on_sql", **options)
 
 
-def reference(column: str, *, on_delete: str = "RESTRICT", **options: Any) -> Any:
-    """Declare a foreign key column with its index."""
+def reference(column: str, *, on_delete: str = "RESTRICT", use_alter: bool = False, **options: Any) -> Any:
+    """Declare a foreign key column with its index; `use_alter` where two tables refer to each other."""
     options.setdefault("index", True)
-    return mapped_column(sa.BigInteger, sa.ForeignKey(column, ondelete=on_delete), **options)
+    key = sa.ForeignKey(column, ondelete=on_delete, use_alter=use_alter)
+    return mapped_column(sa.BigInteger, key, **options)
 
 
 def replace_closed_connections(engine: sa.Engine) -> None:

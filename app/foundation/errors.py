@@ -40,6 +40,10 @@ class Conflict(HouseError):
         self.sequence = sequence
 
 
+class Unavailable(HouseError):
+    """What it takes is not there on this server, at the moment or for good: 503."""
+
+
 class TooFast(HouseError):
     """Too many in too short a time; try again after `seconds`: 429."""
 

@@ -8,14 +8,25 @@ WEB_BELOW_THE_DOOR: dict[str, tuple[str, str]] = {
     "app/files/delivery.py": ("*", "it makes the answer of a door"),
     "app/accounts/letters.py": ("current_app", "a job renders a template; it has an application, no request"),
     "app/activity/pages.py": ("current_app", "the name of this site is a setting"),
+    "app/dossiers/letters.py": ("current_app", "a job renders a template; it has an application, no request"),
+    "app/dossiers/upkeep.py": ("current_app", "whether addresses are checked is a setting"),
+    "app/dossiers/review_letters.py": (
+        "current_app",
+        "a job renders a template; it has an application, no request",
+    ),
     "app/files/store.py": ("current_app", "which store it is, is a setting"),
+    "app/forum/beside.py": ("*", "the roof lays the questions of upper rooms in the application"),
     "app/forum/cooking.py": ("current_app", "the host of this site is a setting"),
     "app/groups/keys.py": ("current_app", "the secret of this site is a setting"),
+    "app/exchange/epub.py": ("current_app", "the worker renders a template; it has no request"),
+    "app/exchange/upkeep.py": ("current_app", "the name, address and folder of this site are settings"),
+    "app/exchange/webpages.py": ("current_app", "the worker renders a template; it has no request"),
     "app/groups/letters.py": ("current_app", "a job renders a template; it has an application, no request"),
 }
 
 FURNITURE_NOT_NEEDED: dict[str, tuple[set[str], str]] = {
     "activity": ({"models", "forms"}, "its table is foundation/ledger.py, and nobody types anything here"),
+    "exchange": ({"models", "policy", "forms"}, "it owns nothing: it carries what other rooms have"),
     "overview": (
         {"models", "policy", "actions"},
         "it shows what other rooms have, and owns nothing; joining.py puts their actions together",
@@ -48,6 +59,13 @@ NO_ACTOR: dict[str, dict[str, str]] = {
 }
 
 ESCAPES: dict[str, str] = {
+    "app/dossiers/pages/differences.py: # noqa: S704": "the words of a change are escaped where they are marked",
+    "app/dossiers/pages/compare.py: # noqa: S704": "what differs comes escaped or sanitised",
+    "app/dossiers/pages/promoting.py: # noqa: S704": "what is kept beside a post comes sanitised",
+    "app/dossiers/pages/preview.py: # noqa: S704": "each part of a cooked page comes sanitised",
+    "app/exchange/documents.py: # noqa: S704": "safe before: only addresses and ids change",
+    "app/exchange/webpages.py: # noqa: S704": "our own stylesheet, from a file in the repository",
+    "app/dossiers/views/folding.py: # noqa: S704": "the template of what is said escapes",
     "app/forum/pages/revisions.py: # noqa: S704": "the words of a change are escaped where they are marked",
     "app/forum/pages/stream.py: # noqa: S704": "what is kept beside a post comes sanitised",
     "app/forum/views/composing.py: # noqa: S704": "the preview comes sanitised",
@@ -59,6 +77,7 @@ MARKED_SAFE: dict[str, str] = {
 }
 
 WRITES_NOTHING: dict[str, str] = {
+    "dossiers.preview_dossier": "it renders a text and keeps nothing, as forum.preview does",
     "forum.preview": "it renders a text and keeps nothing; posted because a text is too long for an address",
 }
 

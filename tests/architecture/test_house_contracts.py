@@ -26,6 +26,7 @@ ROOF_FILES = (
     "health",
     "resubmission",
 )
+ROOMS = ("overview", "exchange", "search", "dossiers", "forum", "groups", "files", "activity", "accounts")
 PIECES = ("models", "policy", "actions", "pages", "forms", "views")
 
 SKELETON = {
@@ -36,7 +37,7 @@ SKELETON = {
     **{f"app/{name}.py": "" for name in ROOF_FILES},
     **{
         f"app/{room}/__init__.py": ""
-        for room in ("overview", "search", "forum", "groups", "files", "activity", "accounts")
+        for room in ROOMS
     },
     **{f"app/{room}/{piece}.py": "" for room in ("search", "forum", "files") for piece in PIECES},
     "app/cli/serve.py": "from app import create_app",

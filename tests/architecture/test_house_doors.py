@@ -30,7 +30,7 @@ View = Callable[..., object]
 REFUSALS = {400, 401, 403, 404}
 LEADS_AWAY = {302, 303}
 BROKEN = 500
-ABOUT_IT = {"topic_id", "post_id", "category_id"}
+ABOUT_IT = {"topic_id", "post_id", "category_id", "dossier_id"}
 
 
 @pytest.fixture

@@ -10,6 +10,12 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.accounts.models import SignIn
+from app.dossiers.actions.feedback import answer_dossier
+from app.dossiers.actions.promoting import Choice, promote
+from app.dossiers.actions.saving import Sent, keep_attempt, save_attempt
+from app.dossiers.actions.suggesting import suggest
+from app.dossiers.models import Dossier, Feedback, PassageSource, Theme
+from app.dossiers.picks import Pick
 from app.forum import actions as forum
 from app.forum.models import Category, Post, Tag, Topic
 from app.foundation.database import db
@@ -67,6 +73,10 @@ class Place:
     group: Group
     request_id: int
     invitation_id: int
+    dossier: Dossier
+    source_id: int
+    feedback_id: int
+    suggestion_id: int
 
     @property
     def parts(self) -> dict[str, object]:
@@ -86,7 +96,12 @@ class Place:
             "group_slug": self.group.slug,
             "request_id": self.request_id,
             "invitation_id": self.invitation_id,
+            "dossier_id": self.dossier.id,
+            "source_id": self.source_id,
+            "feedback_id": self.feedback_id,
+            "suggestion_id": self.suggestion_id,
             "section": "story",
+            "attempt_id": 1,
             "sign_in_id": db.session.scalar(sa.select(sa.func.max(SignIn.id))) or 1,
         }
 
@@ -106,7 +121,24 @@ def make_place(slug: str, title: str, readers: str = "public") -> Place:
         post = forum.reply(person("omar"), topic, f"{title}: en dit ook.")
         forum.reply(person("nadia"), topic, f"{title}: en dit is van Nadia.")
         forum.pin_topic(person("quinn"), topic)
-    return Place(category, topic, post, *_entrance())
+    return Place(category, topic, post, *_entrance(), *_dossier(topic, post, title))
+
+
+def _dossier(topic: Topic, post: Post, title: str) -> tuple[Dossier, int, int, int]:
+    """Let Omar make a dossier of the topic and edit it; Nadia suggests something, and finds it outdated."""
+    omar, nadia = person("omar"), person("nadia")
+    theme = db.session.scalars(sa.select(Theme).order_by(Theme.position)).first()
+    assert theme is not None
+    with writing():
+        made = promote(omar, topic, Choice(title, theme, picks=(Pick(post.id),)))
+        first = Sent(f"Kort antwoord.\n\n## Stappen\n\n{title}.", made.latest_id or 0, f"eerst-{made.id}")
+        save_attempt(omar, made, keep_attempt(omar, made, first))
+        more = Sent(f"{first.body}\n\nEn nog iets.", made.latest_id or 0, f"dan-{made.id}", summary="Erbij")
+        suggestion = suggest(nadia, made, keep_attempt(nadia, made, more))
+        answer_dossier(nadia, made, "outdated", "Dit klopt niet meer.")
+    source = db.session.scalars(sa.select(PassageSource.id).filter_by(dossier_id=made.id)).one()
+    feedback = db.session.scalars(sa.select(Feedback.id).filter_by(dossier_id=made.id)).one()
+    return made, source, feedback, suggestion.id
 
 
 def _entrance() -> tuple[Group, int, int]:

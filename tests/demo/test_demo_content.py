@@ -133,9 +133,9 @@ def test_everyone_in_the_demo_says_something():
     assert {post.author for topic in TOPICS for post in topic.posts} == set(PEOPLE)
 
 
-def test_there_are_forty_two_topics_and_two_of_them_need_a_second_page():
+def test_there_are_forty_two_topics_and_some_of_them_need_a_second_page():
     assert len(BY_TITLE) == len(TOPIC_FILES) == 42
-    assert sum(len(topic.posts) >= 25 for topic in TOPICS) == 2
+    assert sum(len(topic.posts) >= 25 for topic in TOPICS) >= 3
 
 
 @each_topic

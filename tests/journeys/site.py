@@ -32,6 +32,8 @@ OK = 200
 END = 800  # of a long line; what went wrong stands there
 TOPIC = "SELECT '/t/' || slug || '/' || id FROM topics WHERE"
 POST = "SELECT p.id FROM posts p JOIN users u ON u.id = p.author_id WHERE"
+DOSSIER = "SELECT '/d/' || slug || '/' || id FROM dossiers WHERE"
+REPLY = "SELECT p.id FROM posts p JOIN topics t ON t.id = p.topic_id WHERE t.title LIKE 'Bank wil%' AND"
 PLACES = {
     "long": f"{TOPIC} post_count > 25 ORDER BY id LIMIT 1",
     "closed": f"{TOPIC} closed_at IS NOT NULL ORDER BY id LIMIT 1",
@@ -45,6 +47,14 @@ PLACES = {
     "topic_of_omar": "SELECT p.topic_id FROM posts p JOIN users u ON u.id = p.author_id"
     " WHERE u.username = 'omar' AND p.number = 1 ORDER BY p.id DESC LIMIT 1",
     "post_of_omar": f"{POST} u.username = 'omar' ORDER BY p.id LIMIT 1",
+    "dossier": f"{DOSSIER} title LIKE 'Financiering:%'",
+    "dossier_id": "SELECT id FROM dossiers WHERE title LIKE 'Financiering:%'",
+    "draft_dossier": f"{DOSSIER} title = 'Rechtsvorm en statuten'",
+    "outdated_dossier": f"{DOSSIER} title = 'Toewijzing en huur'",
+    "open_reply": f"{REPLY} p.number = 50",
+    "used_reply": f"{REPLY} p.number = 44",
+    "attempt_of_ahmed": "SELECT e.id FROM edit_attempts e JOIN users u ON u.id = e.user_id"
+    " WHERE u.username = 'ahmed' ORDER BY e.id LIMIT 1",
 }
 
 

@@ -39,6 +39,12 @@ SHOTS = [
     Shot("topic-phone-dark", "omar", "{talk}", "#post-6"),
     Shot("log-wide-light", "visitor", "/log"),
     Shot("revisions-wide-light", "visitor", "/posts/{edited_post}/revisions"),
+    Shot("dossiers-wide-light", "visitor", "/dossiers"),
+    Shot("dossier-wide-light", "omar", "{dossier}"),
+    Shot("dossier-phone-dark", "visitor", "{dossier}"),
+    Shot("dossier-history-wide-light", "omar", "{dossier}/compare?from=4&to=6&mode=side"),
+    Shot("promotion-wide-light", "omar", "/t/{long_id}/dossier"),
+    Shot("group-queue-phone-light", "ahmed", "/g/werkgroep-van-idee-tot-sleutel/dossiers"),
 ]
 
 

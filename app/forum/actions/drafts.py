@@ -21,9 +21,10 @@ from app.foundation.errors import Conflict, Invalid
 from app.foundation.gate import require
 from app.foundation.text import clean_body, clean_line
 
-KEY = re.compile(r"new|(?:topic|post):[0-9]{1,18}")
+KEY = re.compile(r"new|(?:topic|post):[0-9]{1,18}|dossier:[0-9]{1,18}(?::[0-9]{1,4})?")
 KEPT_FOR = timedelta(days=180)
 DRAFTS_MOST = 200
+DOSSIER_LONGEST = 400_000  # twice what a dossier may hold; that room stands above this one
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Writing:
 
     body: str
     title: str = ""
+    base_id: int | None = None
     category_id: int | None = None
     tag_ids: tuple[int, ...] = ()
 
@@ -43,7 +45,8 @@ def save_draft(writer: Viewer, key: str, sequence: int, writing: Writing) -> Dra
     if draft.sequence > sequence:
         raise Conflict(_("A newer text was saved in another window."), draft.body, draft.sequence)
     draft.title = clean_line(writing.title)[:TITLE_LONGEST]
-    draft.body = clean_body(writing.body)[: 2 * BODY_LONGEST]
+    draft.body = clean_body(writing.body)[: _longest(key)]
+    draft.base_id = writing.base_id
     draft.category_id, draft.tag_ids = _known(writer, writing.category_id), list(writing.tag_ids)
     draft.sequence, draft.saved_at = draft.sequence + 1, clock.now()
     return draft
@@ -54,6 +57,10 @@ def accept_key(key: str) -> str:
     if not KEY.fullmatch(key):
         raise Invalid(_("This is not a place for a draft."))
     return key
+
+
+def _longest(key: str) -> int:
+    return DOSSIER_LONGEST if key.startswith("dossier:") else 2 * BODY_LONGEST
 
 
 def _known(writer: Viewer, category_id: int | None) -> int | None:

@@ -39,7 +39,9 @@ class CategoryFollow(Model):
 
 
 class Draft(Model):
-    """A text in progress: `new`, `topic:<id>` (a reply) or `post:<id>` (an edit).
+    """A text in progress: `new`, `topic:<id>` (a reply), `post:<id>` (an edit), `dossier:<id>[:<section>]`.
+
+    `base_id` is the version that an edit of a dossier began from.
 
     `sequence` rises with each save and when the text is posted: an older window cannot overwrite
     a newer text.
@@ -54,6 +56,7 @@ class Draft(Model):
     sequence: Mapped[int]
     title: Mapped[str] = mapped_column(server_default="", default="")
     body: Mapped[str] = mapped_column(server_default="", default="")
+    base_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     category_id: Mapped[int | None] = reference("categories.id", on_delete="SET NULL", index=False)
     tag_ids: Mapped[list[int]] = mapped_column(ARRAY(sa.BigInteger), server_default="{}", default=list)
     saved_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)

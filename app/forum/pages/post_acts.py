@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
+from app.forum.beside import PostAct, beside
 from app.forum.models import Bookmark, Post
-from app.forum.policy import can_delete_post, can_edit_post, can_keep, can_read_deleted, can_restore_post
+from app.forum.pages.pieces import wording
+from app.forum.policy import (
+    can_delete_post,
+    can_edit_post,
+    can_keep,
+    can_read_deleted,
+    can_restore_post,
+    sight,
+)
 from app.foundation.database import db
 from app.foundation.errors import Hidden
 from app.foundation.gate import Verdict
@@ -33,6 +42,7 @@ class PostActsPage:
     edit: Verdict
     delete: Verdict
     restore: Verdict
+    elsewhere: tuple[PostAct, ...]
 
 
 def post_acts_page(viewer: Viewer, post: Post) -> PostActsPage:
@@ -53,7 +63,16 @@ def post_acts_page(viewer: Viewer, post: Post) -> PostActsPage:
         edit=can_edit_post(viewer, post, topic),
         delete=can_delete_post(viewer, post, topic),
         restore=can_restore_post(viewer, post, topic),
+        elsewhere=_elsewhere(viewer, post),
     )
+
+
+def _elsewhere(viewer: Viewer, post: Post) -> tuple[PostAct, ...]:
+    """Return what a member can do with the post in what hangs on its topic."""
+    if not viewer.is_member or post.is_deleted:
+        return ()
+    hanging = beside(sight(viewer), post.topic_id, [post.number], wording(viewer))
+    return tuple(replace(one, url=one.url % post.id) for one in hanging.acts)
 
 
 def _is_bookmarked(viewer: Viewer, post: Post) -> bool:

@@ -57,6 +57,7 @@ class RevisionsPage:
     versions: tuple[Version, ...]
     shown: Version
     changes: Markup
+    text: str
     has_one_version: bool
 
 
@@ -96,6 +97,7 @@ def revisions_page(viewer: Viewer, post: Post, version: int) -> RevisionsPage:
         versions=tuple(reversed(versions)),
         shown=versions[number - 1],
         changes=_changes(texts, number),
+        text=texts[number - 1].body,
         has_one_version=len(texts) == 1,
     )
 

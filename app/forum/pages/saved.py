@@ -36,7 +36,7 @@ class KeptPost:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A text in progress; `kind` is new (a topic), topic (a reply) or post (a change)."""
+    """A text in progress; `kind` is new (a topic), topic (a reply), post or dossier (a change)."""
 
     key: str
     kind: str
@@ -113,6 +113,9 @@ def drafts_page(viewer: Viewer) -> DraftsPage:
 def _url(key: str) -> str:
     """Return where the writing goes on."""
     kind, _, number = key.partition(":")
+    if kind == "dossier":
+        number, _, section = number.partition(":")
+        return f"/d/{number}/edit?section={section}" if section else f"/d/{number}/edit"
     return {"topic": f"/t/{number}#antwoord", "post": f"/posts/{number}/edit"}.get(kind, "/topics/new")
 
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.accounts.viewer import Viewer
+from app.forum.beside import Beside, Companion, beside
 from app.forum.models import Bookmark, Draft, Like, Reading, Topic
 from app.forum.pages.pieces import CategoryChip, TagChip, chip, tags_as_json, tags_of, wording
 from app.forum.pages.stream import POSTS_PER_PAGE, Marks, PostView, ShownPost, shown_posts
-from app.forum.policy import can_like, can_moderate, can_read_deleted, can_rename, can_reply
+from app.forum.policy import Sight, can_like, can_moderate, can_read_deleted, can_rename, can_reply, sight
 from app.foundation.database import db
 from app.foundation.gate import Verdict
 from app.foundation.keeping import kept
@@ -62,6 +63,8 @@ class TopicPage:
     voices: tuple[Voice, ...]
     reply_to: int
     description: str
+    beside: Beside
+    companions: tuple[Companion, ...]
     shared_by: tuple[Hashable, ...]
 
     @property
@@ -94,9 +97,9 @@ def page_of_number(number: int) -> int:
 
 def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> TopicPage:
     """Show one page of a topic to this viewer; `topic` comes with its category and tags."""
-    words, reply = wording(viewer), can_reply(viewer, topic)
-    heard = (topic.id, page, words.language, words.zone.key)
-    tags, posts = kept(heard, lambda: (_tags(topic), shown_posts(topic, page, words)))
+    words, reply, seen = wording(viewer), can_reply(viewer, topic), sight(viewer)
+    heard = (topic.id, page, words.language, words.zone.key, seen)
+    tags, posts, hanging = kept(heard, lambda: _for_all(seen, topic, page, words))
     own = _own(viewer, topic, posts)
     return TopicPage(
         id=topic.id,
@@ -113,18 +116,34 @@ def topic_page(viewer: Viewer, topic: Topic, page: int, reply_to: int = 0) -> To
         started=words.on(topic.created_at),
         bumped=words.ago(topic.bumped_at),
         reply=reply,
-        rename=can_rename(viewer, topic),
-        moderate=can_moderate(viewer, topic),
-        draft_body=own.draft_body or "",
-        draft_sequence=own.draft_sequence or 0,
+        **_verdicts(viewer, topic),
+        **_draft(own),
         voices=voices_in(own.voices),
         reply_to=reply_to,
         description=topic.excerpt,
+        beside=hanging,
+        companions=hanging.companions_for(viewer.id),
         shared_by=(heard, viewer.is_member, bool(reply)),
     )
 
 
-def _states(topic: Topic) -> dict[str, bool]:
+def _for_all(
+    seen: Sight, topic: Topic, page: int, words: Wording
+) -> tuple[tuple[TagChip, ...], tuple[ShownPost, ...], Beside]:
+    """Load what all with this sight are shown alike."""
+    posts = shown_posts(topic, page, words)
+    return _tags(topic), posts, beside(seen, topic.id, [post.number for post in posts], words)
+
+
+def _verdicts(viewer: Viewer, topic: Topic) -> dict[str, Any]:
+    return {"rename": can_rename(viewer, topic), "moderate": can_moderate(viewer, topic)}
+
+
+def _draft(own: Own) -> dict[str, Any]:
+    return {"draft_body": own.draft_body or "", "draft_sequence": own.draft_sequence or 0}
+
+
+def _states(topic: Topic) -> dict[str, Any]:
     return {
         "is_pinned": topic.pinned_at is not None,
         "is_closed": topic.is_closed,

@@ -43,6 +43,7 @@ def _writing(form: DraftForm) -> Writing:
     return Writing(
         body=form.body.data or "",
         title=form.title.data or "",
+        base_id=form.base_id.data,
         category_id=form.category_id.data or None,
         tag_ids=tuple(form.tags.data or ())[:TAGS_MOST],
     )

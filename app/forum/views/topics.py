@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_viewer
 from app.accounts.viewer import Viewer
-from app.forum.loading import load_post, load_topic, look_at_topic, post_that_moved, topic_after_merging
+from app.forum.loading import (
+    load_post,
+    load_topic,
+    look_at_topic,
+    post_at,
+    post_that_moved,
+    topic_after_merging,
+)
 from app.forum.models import Post, Topic
 from app.forum.pages.topic import page_of_number, topic_page
 from app.forum.views.room import room
@@ -29,7 +36,11 @@ def short_topic(topic_id: int) -> ResponseReturnValue:
 @room.get("/t/<int:topic_id>/<int:number>")
 @room.get("/t/<_slug>/<int:topic_id>/<int:number>")
 def post_in_topic(topic_id: int, number: int, _slug: str = "") -> ResponseReturnValue:
-    """Lead to a post by its number; a post that moved is where it is now."""
+    """Lead to a post by its number, wherever it is now; a citation to an older version leads to that one."""
+    version = whole_number("version", 0)
+    post = post_at(current_viewer(), topic_id, number) if version else None
+    if post and version < post.revision_count:
+        return redirect(url_for("forum.revisions", post_id=post.id, version=version))
     return _lead_to(topic_id, number)
 
 

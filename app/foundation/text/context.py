@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.foundation.text.slugs import slugify
 from app.foundation.text.surroundings import Surroundings
@@ -12,6 +12,16 @@ Token = dict[str, Any]
 
 _LOWEST_LEVEL = 6
 GROUPS_MOST = 3  # each of them is many people
+# How much code of one text gets colour; lexers slow down with the square of it.
+CODE_BUDGET = 8_000
+
+
+HEADING_MARK = "h-"
+
+
+def heading_name(text: str) -> str:
+    """Give the words of a heading as they stand in its id."""
+    return slugify(text, fallback="kop")
 
 
 @dataclass(frozen=True)
@@ -31,13 +41,15 @@ class Context:
     prefix: str
     top_level: int
     url_budget: int
-    code_budget: int
+    code_budget: int = CODE_BUDGET
     highest_level: int = 1
     inside: Counter[str] = field(default_factory=Counter)
     headings: list[Heading] = field(default_factory=list)
     mentions: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     note_uses: Counter[int] = field(default_factory=Counter)
+    note_keys: dict[str, str] = field(default_factory=dict)
+    missing_notes: dict[str, bool] = field(default_factory=dict)
     sections: dict[str, dict[int, "Section"]] = field(default_factory=dict)
     _last_level: int = 0
     _ids: dict[str, int] = field(default_factory=dict)
@@ -51,13 +63,13 @@ class Context:
 
     def heading_id(self, text: str) -> str:
         """Give a heading an id nobody else on the page has."""
-        base = slugify(text, fallback="kop")
+        base = heading_name(text)
         name = base
         while name in self._ids:
             self._ids[base] += 1
             name = f"{base}-{self._ids[base]}"
         self._ids[name] = 1
-        return f"{self.prefix}h-{name}"
+        return f"{self.prefix}{HEADING_MARK}{name}"
 
     def calls_group(self, name: str) -> bool:
         """Tell whether one more group may be called in this text; one in a quotation was called before."""
@@ -75,8 +87,7 @@ class Context:
         return self.url_budget >= 0
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A `[quote]` or `[details]`: where its body starts and ends, and where it is over."""
 
     name: str

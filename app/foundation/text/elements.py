@@ -68,16 +68,26 @@ def _category(token: Token, _: str, context: Context) -> str:
     return f'<a class="category" href="{escape(category.url)}">{door}{escape(category.name)}</a>'
 
 
-def _heading(token: Token, inner: str, context: Context) -> str:
+def read_heading(token: Token, inner: str, context: Context) -> Heading | None:
+    """Give a heading its level and, when it is listed, its id; one that says nothing is none at all."""
     text = plain_text(inner)
     if not text and "<img" not in inner:
-        return ""
+        return None
     level = context.shown_level(token["attrs"]["level"])
     if "listed" not in token:
-        return f"<h{level}>{inner}</h{level}>\n"
+        return Heading(level, "", text)
     heading = Heading(level, context.heading_id(text), text)
     context.headings.append(heading)
-    id_ = escape(heading.id)
+    return heading
+
+
+def _heading(token: Token, inner: str, context: Context) -> str:
+    heading = read_heading(token, inner, context)
+    if heading is None:
+        return ""
+    level, id_ = heading.level, escape(heading.id)
+    if not id_:
+        return f"<h{level}>{inner}</h{level}>\n"
     anchor = f'<a class="anchor" href="#{id_}">#</a>'
     return f'<h{level} id="{id_}">{inner} {anchor}</h{level}>\n'
 
@@ -99,7 +109,8 @@ def _task_paragraph(token: Token, inner: str, context: Context) -> str:
 
 
 def _table_cell(token: Token, inner: str, _: Context) -> str:
-    tag = token["tag"]
+    # An empty corner heads nothing: read aloud it would be a column without a name.
+    tag = token["tag"] if inner.strip() else "td"
     scope = ' scope="col"' if tag == "th" else ""
     align = f' class="align-{token["align"]}"' if token["align"] else ""
     return f"<{tag}{scope}{align}>{inner}</{tag}>\n"
@@ -147,6 +158,7 @@ FINISHERS: dict[str, Finisher] = {
     "heading": _heading,
     "link": links.link,
     "image": links.image,
+    "page_link": links.page_link,
     "list": _list,
     "task_block_text": _task_text,
     "task_paragraph": _task_paragraph,

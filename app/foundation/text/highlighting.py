@@ -21,9 +21,6 @@ LANGUAGES = {
     "rust": "rust", "sql": "sql", "toml": "toml", "typescript": "typescript",
     "ts": "typescript", "yaml": "yaml", "yml": "yaml",
 }  # fmt: skip
-# How much code of one text gets colour; lexers slow down with the square of it.
-CODE_BUDGET = 8_000
-
 # Nobody writes code like this, and some lexers go over it again and again.
 _UNNATURAL = re.compile(r"[^\n]{301}|\s{61}")
 

@@ -2,13 +2,15 @@
 
 import re
 from html import escape, unescape
+from urllib.parse import quote
 
 from mistune.util import escape_url
 
 from app.foundation.text.addresses import Address, read_address, shows_host
-from app.foundation.text.context import Context, Token
+from app.foundation.text.context import HEADING_MARK, Context, Token, heading_name
 from app.foundation.text.surroundings import FileFacts
 from app.foundation.text.tags import Tag
+from app.foundation.text.titles import normalise_title
 
 _ANY_TAG = re.compile(r"<[^>]*>")
 _LONGEST_TITLE = 200
@@ -32,6 +34,21 @@ def link(token: Token, inner: str, context: Context) -> str:
 def image(token: Token, inner: str, context: Context) -> str:
     """Write an image of our own; one from elsewhere becomes a link, so that nobody is followed."""
     return _picture(token["attrs"]["url"], _words(inner), context)
+
+
+def page_link(token: Token, _: str, context: Context) -> str:
+    """Write a link to a page by its title; to one that is not there yet it is red."""
+    words, around = escape(token["words"]), context.surroundings
+    known = (around.pages or {}).get(normalise_title(token["title"]), "")
+    if known:
+        url = known + (f"#{HEADING_MARK}{heading_name(token['heading'])}" if token["heading"] else "")
+    else:
+        url = around.redlink_url and around.redlink_url + quote(token["title"], safe="")
+    is_within = context.inside["link"] or context.inside["image"]
+    if is_within or not url or not context.spend_url(url):
+        return words
+    kind = "page" if known else "redlink"
+    return f'<a class="{kind}" href="{escape(url)}">{words}</a>'
 
 
 def opening(tag: Tag, context: Context) -> tuple[str, str]:

@@ -15,12 +15,19 @@ CATEGORY = (
 )
 FILE_PATH = r"/files/(?P<file_key>[A-Za-z0-9_-]{16,64})/"
 QUOTE_ARGUMENT = r"[^\]\n]{0,200}"
+# A page of our own by its title: `[[title]]`, `[[title#heading]]`, `[[title|words]]`; in a table the
+# bar needs a backslash. An ordinary link around brackets stays one, and a footnote is no page.
+PAGE_LINK = (
+    r"\[\[[ \t]*+(?P<page_title>[^\s\[\]|#\\^][^\[\]|#\\\n]{0,199}+)"
+    r"(?:#(?P<page_heading>[^\[\]|\\\n]{0,200}+))?(?:\\?\|(?P<page_words>[^\[\]\n]{0,200}+))?\]\](?!\()"
+)
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)$")
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,8})(?!`)[^`]++\1(?!`)")
 _PEOPLE = re.compile(MENTION)
 _CATEGORIES = re.compile(CATEGORY)
 _FILES = re.compile(FILE_PATH)
+_PAGES = re.compile(PAGE_LINK)
 _QUOTES = re.compile(r"^ {0,3}\[quote=(" + QUOTE_ARGUMENT + r")\]", re.MULTILINE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -42,6 +49,7 @@ class References:
     categories: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     quotes: tuple[Quote, ...] = ()
+    pages: frozenset[str] = frozenset()
 
 
 def find_references(source: str) -> References:
@@ -54,6 +62,7 @@ def find_references(source: str) -> References:
         categories=frozenset(slug.lower() for slug in _CATEGORIES.findall(prose)),
         files=frozenset(_FILES.findall(prose)),
         quotes=tuple(read_quote(argument) for argument in _QUOTES.findall(prose)),
+        pages=frozenset(found["page_title"].rstrip() for found in _PAGES.finditer(prose)),
     )
 
 

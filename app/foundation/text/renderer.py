@@ -61,6 +61,9 @@ class Renderer(BaseRenderer):
         return balance.finish()
 
 
+RENDERER = Renderer()
+
+
 def _write_block(balance: Balance, html: str) -> None:
     pieces = _trimmed(list(pieces_of_block(html)))
     spans = any(isinstance(piece, Tag) and piece.name in SPANNING for piece in pieces)

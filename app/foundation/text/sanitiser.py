@@ -25,7 +25,7 @@ ALLOWED_ATTRIBUTES = {
     **{f"h{level}": frozenset({"id"}) for level in range(2, 7)},
 }
 ALLOWED_CLASSES = {
-    "a": frozenset({"anchor", "attachment", "category", "fn", "footnote-back", "mention"}),
+    "a": frozenset({"anchor", "attachment", "category", "fn", "footnote-back", "mention", "page", "redlink"}),
     "blockquote": frozenset({"quote"}),
     "code": frozenset(f"language-{name}" for name in LANGUAGES.values()),
     "details": frozenset({"details"}),

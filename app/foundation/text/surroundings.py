@@ -30,13 +30,19 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The answers to what `find_references` asked, handed to `cook`; a group is a name with its page."""
+    """The answers to what `find_references` asked, handed to `cook`; a group is a name with its page.
+
+    Pages are addresses by normalised title; without them `[[title]]` stays as typed. The title of a page
+    that is not there is put, quoted, behind the address for red links.
+    """
 
     people: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     categories: Mapping[str, CategoryLink] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     site_host: str = ""
+    pages: Mapping[str, str] | None = None
+    redlink_url: str = ""
 
 
 NOTHING_KNOWN = Surroundings()

@@ -129,6 +129,7 @@ def _tabs(viewer: Viewer, group: Group, own: Standing, waiting: int, here: str) 
 
     yield tab("overview", _("Profile") if is_initiative else _("Overview"), url_of(group))
     yield tab("topics", _("Conversations"), f"{base}/topics")
+    yield tab("dossiers", _("Dossiers"), f"{base}/dossiers")
     yield tab("members", _("Members (%(n)s)", n=group.member_count), f"{base}/members")
     if policy.can_manage(viewer, own):
         yield tab("requests", _("Requests"), f"{base}/join-requests", waiting)

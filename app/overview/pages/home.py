@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from app.accounts.viewer import Viewer
+from app.dossiers.pages.lists import newest_as_json, newest_in
+from app.dossiers.pages.named import NamedDossier
 from app.forum.models import Topic
 from app.forum.pages.news import news
 from app.forum.pages.pieces import Shelf, shelves, wording
@@ -27,6 +31,7 @@ class HomePage:
 
     topics: tuple[TopicRow, ...]
     initiatives: Newest
+    dossiers: tuple[NamedDossier, ...]
     shelves: tuple[Shelf, ...]
     new_count: int
     unread_count: int
@@ -43,13 +48,21 @@ def home_page(viewer: Viewer) -> HomePage:
     own = news(viewer)
     words = wording(viewer)
     key = ("home", sight(viewer), own.muted, words.language, words.zone.key)
-    topics = kept(key, lambda: _latest(viewer, own.muted, words))
+    topics, dossiers = kept(key, lambda: _latest(viewer, own.muted, words))
     newest = kept(("newest", words.language), lambda: newest_initiatives(INITIATIVES_SHOWN))
     counts = (own.new_count, own.unread_count)
-    return HomePage(as_read_by(viewer, topics), newest, shelves(viewer), *counts, own_initiatives(viewer))
+    parts = (as_read_by(viewer, topics), newest, dossiers, shelves(viewer))
+    return HomePage(*parts, *counts, own_initiatives(viewer))
 
 
-def _latest(viewer: Viewer, muted: frozenset[int], words: Wording) -> tuple[ListedTopic, ...]:
-    query = columns().where(listed_topics(viewer), Topic.category_id.not_in(muted))
+def _latest(
+    viewer: Viewer, muted: frozenset[int], words: Wording
+) -> tuple[tuple[ListedTopic, ...], tuple[NamedDossier, ...]]:
+    """Load the latest topics, and in the same query the newest dossiers."""
+    beside = newest_as_json(viewer)
+    query = columns().add_columns(beside.label("dossiers"))
+    query = query.where(listed_topics(viewer), Topic.category_id.not_in(muted))
     latest = query.order_by(Topic.bumped_at.desc(), Topic.id.desc()).limit(TOPICS_SHOWN)
-    return listed(db.session.execute(latest).all(), shelves(viewer), words)
+    rows = db.session.execute(latest).all()
+    found = rows[0].dossiers if rows else db.session.scalar(sa.select(beside))
+    return listed(rows, shelves(viewer), words), newest_in(found, words)

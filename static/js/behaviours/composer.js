@@ -5,6 +5,7 @@ import { Draft } from "../composer/draft.js";
 import { bringParts } from "../composer/parts.js";
 import { livePreview } from "../composer/preview.js";
 import { showSimilar } from "../composer/similar.js";
+import { offerSources } from "../composer/sources.js";
 import { chooseTarget, foldAway, takeQuotes } from "../composer/target.js";
 import { showToolbar } from "../composer/toolbar.js";
 import { acceptFiles } from "../composer/uploads.js";
@@ -25,6 +26,7 @@ export default async function composer(form) {
   if (form.elements.reply_to && part("forget-target")) chooseTarget(form, field);
   if (part("fold")) foldAway(form, field, part("fold"));
   showToolbar(form, field, part("toolbar"));
+  offerSources(form, field, part("add-source"));
   livePreview(form, field, part("preview"), part("preview-button"));
   completeNames(form, form.querySelector("text-expander"));
   if (part("similar")) showSimilar(form, form.elements.title, part("similar"));

@@ -3,7 +3,7 @@
 import { askWhichText } from "./conflict.js";
 import { debounce, facts, fill, language, post } from "../page.js";
 
-const FIELDS = ["body", "title", "category_id", "tags"];
+const FIELDS = ["body", "title", "base_id", "category_id", "tags"];
 const PAUSE = 1200;
 const RETRY = 15000;
 

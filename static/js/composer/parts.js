@@ -7,7 +7,7 @@ export async function bringParts(form, field) {
   const parts = await fetchParts(form.dataset.partsUrl).catch(() => null);
   if (!parts) return false;
   const part = (name) => parts.querySelector(`[data-part="${name}"]`);
-  Object.assign(form.dataset, part("words").dataset, { part: "" });
+  Object.assign(form.dataset, { ...part("words").dataset, ...form.dataset, part: "" });
   form.append(part("conflict-words"));
   const bar = form.querySelector('[data-part="bar"]');
   part("toolbar").setAttribute("for", field.id);

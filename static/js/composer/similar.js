@@ -24,7 +24,7 @@ export function showSimilar(form, title, place) {
 
 async function fetchSimilar(url, title) {
   try {
-    const response = await fetch(`${url}?${new URLSearchParams({ title })}`);
+    const response = await fetch(`${url}${url.includes("?") ? "&" : "?"}${new URLSearchParams({ title })}`);
     return response.ok ? await response.text() : "";
   } catch {
     return "";

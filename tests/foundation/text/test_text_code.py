@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.foundation.text import cook
-from app.foundation.text.highlighting import CODE_BUDGET, LANGUAGES
+from app.foundation.text.context import CODE_BUDGET
+from app.foundation.text.highlighting import LANGUAGES
 from tests.foundation.text.soundness import words
 
 PAINT = re.compile(r'<span class="[a-z0-9]+">')

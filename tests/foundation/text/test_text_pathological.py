@@ -6,8 +6,18 @@ import time
 
 import pytest
 
-from app.foundation.text import clean_body, clean_line, cook, find_references, query_terms, slugify, terms
+from app.foundation.text import (
+    clean_body,
+    clean_line,
+    cook,
+    cook_page,
+    find_references,
+    query_terms,
+    slugify,
+    terms,
+)
 from tests.foundation.text.neighbours import PREFIX, WORLD
+from tests.foundation.text.whole_pages import LIBRARY, pieces
 
 LENGTH = 32_000
 SECONDS = 4.0
@@ -148,3 +158,19 @@ def test_cleaning_a_megabyte_takes_bounded_work() -> None:
     clean_body("e\u0301\u0316\u0323" * 250_000)
     clean_body("\u200dx" * 500_000)
     assert time.process_time() - start < 2 * SECONDS
+
+
+PAGES = [
+    *("[[a]] ", "[[a|", "[[a#b|c]]", "[[", "[[" + "a" * 199, "# [[a]]\n", "# a[^1]\n", "# <b>\n"),
+    *("<details>\n\n# a\n\n", "# a\n\n[^1]: b\n\n", "[quote]\n# a\n[/quote]\n# b\n", "- a\n> b\n"),
+]
+
+
+def test_a_page_takes_bounded_work() -> None:
+    for unit in PAGES:
+        source = unit * (REPEATED_LENGTH // len(unit))
+        start = time.process_time()
+        page = cook_page(source, surroundings=LIBRARY)
+        find_references(source)
+        assert time.process_time() - start < REPEATED_SECONDS, unit
+        assert len("".join(pieces(page))) < 60 * len(source) + 1_000, unit

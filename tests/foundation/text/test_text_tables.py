@@ -24,6 +24,10 @@ def test_a_table_scrolls_by_itself_and_names_its_columns() -> None:
     )
 
 
+def test_an_empty_corner_heads_nothing() -> None:
+    assert '<tr>\n<td></td>\n<th scope="col">a</th>\n</tr>' in html_of("| | a |\n|-|-|\n| b | 1 |")
+
+
 SHAPES = [
     ("a | b\n--|--\n1 | 2", [["a", "b"], ["1", "2"]]),
     ("|a|b|\n|-|-|\n|1|2|", [["a", "b"], ["1", "2"]]),

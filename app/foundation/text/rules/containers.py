@@ -5,7 +5,23 @@ from re import Match
 from mistune import BlockParser, BlockState
 from typing_extensions import override
 
+from app.foundation.text.context import Token
+
 _CONTAINERS = frozenset({"list", "block_quote"})
+
+
+class Placed(BlockState):
+    """Notes on each block where in the text it starts."""
+
+    @override
+    def append_token(self, token: Token) -> None:
+        token["start"] = self.cursor
+        super().append_token(token)
+
+    @override
+    def add_paragraph(self, text: str) -> None:
+        super().add_paragraph(text)
+        self.tokens[-1].setdefault("start", self.cursor)
 
 
 class Blocks(BlockParser):

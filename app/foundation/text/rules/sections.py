@@ -32,8 +32,14 @@ class _Pairing:
             return
         elif mark["open"]:
             self._open.append(mark)
-        elif any(opener["open"] == mark["close"] for opener in self._open[-_NEAREST:]):
+        elif self._closes(mark["close"]):
             self._close(mark)
+
+    def _closes(self, name: str) -> bool:
+        """Tell whether one of this name is open; nearly always it is the last."""
+        if self._open and self._open[-1]["open"] == name:
+            return True
+        return any(opener["open"] == name for opener in self._open[-_NEAREST:])
 
     def _see_fence(self, fence: str, info: str) -> None:
         if not self._fence:

@@ -1,0 +1,1 @@
+"""Dossiers: knowledge that grew in conversation, kept together, kept true."""

@@ -1,0 +1,45 @@
+"""The doors of the dossiers."""
+
+from app.dossiers.views import (
+    changes,
+    editing,
+    folding,
+    history,
+    lists,
+    my_edits,
+    presence,
+    promoting,
+    queue,
+    reading,
+    reviewing,
+    settings,
+    sources,
+    starting,
+    structure,
+    suggesting,
+    talk,
+    themes,
+)
+from app.dossiers.views.room import room
+
+__all__ = [
+    "changes",
+    "editing",
+    "folding",
+    "history",
+    "lists",
+    "my_edits",
+    "presence",
+    "promoting",
+    "queue",
+    "reading",
+    "reviewing",
+    "room",
+    "settings",
+    "sources",
+    "starting",
+    "structure",
+    "suggesting",
+    "talk",
+    "themes",
+]
