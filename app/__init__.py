@@ -135,7 +135,9 @@ def _meet_people(app: Flask) -> None:
 
     from app.accounts import presence
     from app.foundation.headers import set_headers
+    from app.foundation.sessions import keep_sessions
 
+    keep_sessions(app)
     presence.watch_the_door(app)
     Babel(app, locale_selector=presence.current_language, timezone_selector=presence.current_time_zone)
     CSRFProtect(app)

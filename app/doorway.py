@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, current_app, request
 
 from app.accounts.presence import current_viewer
 from app.foundation.keep_tag import KeepTag
+from app.foundation.sessions import form_token
 from app.foundation.wording import language, speak_in_templates
 
 
@@ -17,16 +17,9 @@ def register_globals(app: Flask) -> None:
     app.context_processor(_facts)
     speak_in_templates(app)
     app.jinja_env.add_extension(KeepTag)
-    app.jinja_env.globals["csrf_token"] = _token
+    app.jinja_env.globals["csrf_token"] = form_token
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-
-def _token() -> str:
-    """Return the token against forged forms; a page has several forms and one token."""
-    if "form_token" not in g:
-        g.form_token = generate_csrf()
-    return str(g.form_token)
 
 
 def _facts() -> dict[str, Any]:
@@ -39,6 +32,6 @@ def _facts() -> dict[str, Any]:
         "is_demo": settings.is_demo,
         "current_path": request.path,
         "language": language(),
-        "csrf_token": _token,
+        "csrf_token": form_token,
         "csrf_in_page": viewer.is_member,
     }

@@ -97,8 +97,10 @@ class Subject:
         return client
 
     def cookie(self) -> str:
-        """Return the member's cookie for a browser elsewhere."""
-        cookie = self.client(is_member=True).get_cookie("session")
+        """Return the member's cookie as a browser has it from its first page on, with what forms need."""
+        client = self.client(is_member=True)
+        client.get("/latest")
+        cookie = client.get_cookie("session")
         return f"session={cookie.value}" if cookie else ""
 
 

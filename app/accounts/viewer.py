@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.accounts.models import Moderator, SignIn, User
 from app.foundation import clock
-from app.foundation.database import AnyRow, ask, db
+from app.foundation.database import db
+from app.foundation.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ _FACTS = (
 )  # fmt: skip
 
 
-_BY_KEY = (
-    sa.select(*_FACTS, SignIn.id.label("sign_in_id"))
+_NAMES = tuple(column.key for column in _FACTS)
+_BY_KEY = Question(
+    sa.select(SignIn.id, *_FACTS)
     .join(SignIn, SignIn.user_id == User.id)
     .where(SignIn.key_hash == sa.bindparam("hash"), SignIn.ends_at > sa.bindparam("now"))
 )
@@ -101,8 +105,9 @@ def hashed(key: str) -> bytes:
 
 def viewer_by_key(key: str) -> Viewer | None:
     """Load the person behind a sign-in key, in one query; None when that sign-in has ended."""
-    row = ask(_BY_KEY, hash=hashed(key), now=clock.now()).one_or_none()
-    return _viewer(row, sign_in_id=row.sign_in_id, sign_in_key=key) if row else None
+    for sign_in_id, *facts in _BY_KEY.ask(hash=hashed(key), now=clock.now()):
+        return _viewer(facts, sign_in_id, key)
+    return None
 
 
 def viewer_of(user_id: int) -> Viewer:
@@ -111,9 +116,8 @@ def viewer_of(user_id: int) -> Viewer:
     return _viewer(row)
 
 
-def _viewer(row: AnyRow, sign_in_id: int = 0, sign_in_key: str = "") -> Viewer:
-    facts = row._asdict()
-    facts.pop("sign_in_id", None)
+def _viewer(row: Sequence[Any], sign_in_id: int = 0, sign_in_key: str = "") -> Viewer:
+    facts = dict(zip(_NAMES, row, strict=True))
     moderates = frozenset(facts.pop("moderates") or ())
     return Viewer(
         **facts,

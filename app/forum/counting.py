@@ -5,6 +5,7 @@ They are truth kept twice so that a list is one query; each action moves them in
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.forum.models import Category, Like, MovedPost, Post, PostRevision, Tag, Topic, TopicTag
 from app.forum.models.topics import POSTERS_SHOWN
-from app.foundation.database import db
+from app.foundation.database import db, table_of
 
 LIKE_WEIGHT = 2
 
@@ -39,18 +40,23 @@ def _count_for_others(post: Post, topic: Topic, step: int) -> None:
 def _add_to_topic(post: Post, topic: Topic) -> None:
     """Move the topic's counters for a post at its end, without reading the others."""
     faces = [post.author_id, *(face for face in topic.poster_ids if face != post.author_id)]
-    _quietly(
-        sa.update(Topic)
-        .where(Topic.id == topic.id)
-        .values(
-            post_count=Topic.post_count + 1,
-            score=Topic.score + 1,
-            highest_number=sa.func.greatest(Topic.highest_number, post.number),
-            bumped_at=post.created_at,
-            last_author_id=post.author_id,
-            poster_ids=faces[:POSTERS_SHOWN],
-        )
+    facts = {"number": post.number, "moment": post.created_at, "author": post.author_id}
+    _quietly(_ONE_POST_MORE, topic=topic.id, faces=faces[:POSTERS_SHOWN], **facts)
+
+
+_TOPICS = table_of(Topic)
+_ONE_POST_MORE = (
+    sa.update(_TOPICS)
+    .where(_TOPICS.c.id == sa.bindparam("topic"))
+    .values(
+        post_count=_TOPICS.c.post_count + 1,
+        score=_TOPICS.c.score + 1,
+        highest_number=sa.func.greatest(_TOPICS.c.highest_number, sa.bindparam("number")),
+        bumped_at=sa.bindparam("moment"),
+        last_author_id=sa.bindparam("author"),
+        poster_ids=sa.bindparam("faces"),
     )
+)
 
 
 def count_topic(topic: Topic, step: int) -> None:
@@ -83,8 +89,14 @@ def count_like(post: Post, step: int) -> None:
 
 
 def _add(table: type[Category | Post | Tag | Topic | User], row_id: int, **steps: int) -> None:
-    values = {name: getattr(table, name) + step for name, step in steps.items()}
-    _quietly(sa.update(table).where(table.id == row_id).values(values))
+    _quietly(_adding(table, tuple(steps)), row=row_id, **{f"step_{name}": steps[name] for name in steps})
+
+
+@lru_cache(maxsize=32)
+def _adding(table: type[Category | Post | Tag | Topic | User], names: tuple[str, ...]) -> sa.Update:
+    rows = table_of(table)
+    values = {name: rows.c[name] + sa.bindparam(f"step_{name}") for name in names}
+    return sa.update(rows).where(rows.c.id == sa.bindparam("row")).values(values)
 
 
 def refresh_topic(topic_id: int) -> None:
@@ -102,10 +114,10 @@ def _correct(table: type, derived: dict[str, sa.ColumnElement[Any]]) -> int:
     return _quietly(sa.update(table).where(is_wrong).values(derived))
 
 
-def _quietly(statement: sa.Update) -> int:
+def _quietly(statement: sa.Update, **facts: object) -> int:
     """Change rows in the database only; objects in memory learn of it when they are refreshed."""
     options = {"synchronize_session": False}
-    result = cast(sa.CursorResult[object], db.session.execute(statement, execution_options=options))
+    result = cast(sa.CursorResult[object], db.session.execute(statement, facts, execution_options=options))
     return result.rowcount
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -11,7 +12,14 @@ from sqlalchemy.orm import joinedload
 from app.accounts.viewer import Viewer
 from app.forum.models import Category, MovedPost, Post, Tag, Topic
 from app.forum.models.categories import TAG_SHAPE
-from app.forum.policy import sight, visible_categories, visible_topics
+from app.forum.policy import (
+    Sight,
+    reads_members_places,
+    sight,
+    visible_categories,
+    visible_in,
+    visible_topics,
+)
 from app.foundation.database import LARGEST_ID, db
 from app.foundation.errors import Hidden, Invalid
 from app.foundation.keeping import kept
@@ -24,6 +32,12 @@ Row = TypeVar("Row", Category, Post, Tag, Topic)
 def load_category(viewer: Viewer, category_id: int) -> Category:
     """Return a category this viewer may see; a merged one leads to where its topics are."""
     return _one(sa.select(Category).where(_is(Category.id, category_id), visible_categories(viewer)))
+
+
+def look_at_category(viewer: Viewer, category_id: int) -> Category:
+    """Return a category as `load_category` does, to be shown and never changed: others may share it."""
+    key = ("category", category_id, reads_members_places(viewer))
+    return kept(key, lambda: _apart(load_category(viewer, category_id)))
 
 
 def choose_category(viewer: Viewer, category_id: int | None, field: str = "category_id") -> Category:
@@ -51,20 +65,32 @@ def load_tag(slug: str) -> Tag:
 
 def load_topic(viewer: Viewer, topic_id: int) -> Topic:
     """Return a topic this viewer may see, with its category."""
+    if not 0 < topic_id <= LARGEST_ID:
+        raise Hidden
+    return _one(_topic_in(sight(viewer)), topic=topic_id)
+
+
+@lru_cache(maxsize=64)
+def _topic_in(seen: Sight) -> sa.Select[Topic]:
     query = sa.select(Topic).options(joinedload(Topic.category, innerjoin=True))
-    return _one(query.where(_is(Topic.id, topic_id), visible_topics(viewer)))
+    return query.where(Topic.id == sa.bindparam("topic"), visible_in(seen))
 
 
 def look_at_topic(viewer: Viewer, topic_id: int) -> Topic:
     """Return a topic as `load_topic` does, to be shown and never changed: others may share it."""
-    return kept(("topic", topic_id, sight(viewer)), lambda: _apart(load_topic(viewer, topic_id)))
+    key = ("topic", topic_id, sight(viewer))
+    return kept(key, lambda: _with_category_apart(load_topic(viewer, topic_id)))
 
 
-def _apart(topic: Topic) -> Topic:
-    """Take a topic and its category out of the session: no other reader's page can load into them."""
-    for row in (topic.category, topic):
-        db.session.expunge(row)
-    return topic
+def _with_category_apart(topic: Topic) -> Topic:
+    _apart(topic.category)
+    return _apart(topic)
+
+
+def _apart(row: Row) -> Row:
+    """Take a row out of the session: no other reader's page can load into it."""
+    db.session.expunge(row)
+    return row
 
 
 def load_post(viewer: Viewer, post_id: int) -> Post:
@@ -110,8 +136,8 @@ def post_at(viewer: Viewer, topic_id: int, number: int) -> Post | None:
     return db.session.scalars(query).one_or_none()
 
 
-def _one(query: sa.Select[Row]) -> Row:
-    row = db.session.scalars(query).one_or_none()
+def _one(query: sa.Select[Row], **facts: int) -> Row:
+    row = db.session.scalars(query, facts).one_or_none()
     if row is None:
         raise Hidden
     return row

@@ -59,7 +59,7 @@ def sight(viewer: Viewer) -> Sight:
 
 def visible_topics(viewer: Viewer) -> sa.ColumnElement[bool]:
     """Return the clause for topics this viewer may know of, deleted ones only for who can restore them."""
-    return _in_sight(sight(viewer))
+    return visible_in(sight(viewer))
 
 
 def listed_topics(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -69,10 +69,11 @@ def listed_topics(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 def listed_in(seen: Sight) -> sa.ColumnElement[bool]:
     """Return the clause of `listed_topics` for all who have this sight."""
-    return sa.and_(Topic.deleted_at.is_(None), _in_sight(seen))
+    return sa.and_(Topic.deleted_at.is_(None), visible_in(seen))
 
 
-def _in_sight(seen: Sight) -> sa.ColumnElement[bool]:
+def visible_in(seen: Sight) -> sa.ColumnElement[bool]:
+    """Return the clause of `visible_topics` for all who have this sight."""
     clauses: list[sa.ColumnElement[bool]] = []
     if not seen.reads_members_places:
         public = sa.select(Category.id).where(Category.read_access == "public")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
+from babel.support import NullTranslations, Translations
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, SelectChoice, ValidationError
+from wtforms.i18n import messages_path
 
 from app.foundation.errors import Invalid
 from app.foundation.text.typed import clean_body, clean_line
+from app.foundation.wording import language
 
 DIGITS_MOST = 9  # far above any id or page a person comes across
 
@@ -29,6 +33,16 @@ class Form(FlaskForm):
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if request.method == "POST" else None
+
+        @override
+        def get_translations(self, form: FlaskForm) -> NullTranslations:
+            """Return what fields say by themselves, read once: Flask-WTF reads its file for each form."""
+            return _words_of_fields(language())
+
+
+@lru_cache(maxsize=8)
+def _words_of_fields(spoken: str) -> NullTranslations:
+    return Translations.load(messages_path(), [spoken], domain="wtforms")
 
 
 def line(text: str | None) -> str:

@@ -13,8 +13,7 @@ import struct
 import threading
 from pathlib import Path
 
-_SIZE = 8
-_FORMAT = "<Q"
+_NUMBER = struct.Struct("@Q")  # native: copied whole, so nobody ever reads half of it
 
 
 class _Counter:
@@ -29,9 +28,9 @@ class _Counter:
         self.close()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if os.fstat(self._descriptor).st_size < _SIZE:
-            os.ftruncate(self._descriptor, _SIZE)
-        self._map = mmap.mmap(self._descriptor, _SIZE)
+        if os.fstat(self._descriptor).st_size < _NUMBER.size:
+            os.ftruncate(self._descriptor, _NUMBER.size)
+        self._map = mmap.mmap(self._descriptor, _NUMBER.size)
 
     def close(self) -> None:
         if self._map:
@@ -40,7 +39,7 @@ class _Counter:
             self._map = None
 
     def read(self) -> int:
-        number: int = struct.unpack(_FORMAT, self._map[:])[0] if self._map else 0
+        number: int = _NUMBER.unpack_from(self._map)[0] if self._map else 0
         return number
 
     def rise(self) -> None:
@@ -49,7 +48,7 @@ class _Counter:
         with self._threads:  # the file lock holds between processes, not between threads
             fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
             try:
-                self._map[:] = struct.pack(_FORMAT, self.read() + 1)
+                _NUMBER.pack_into(self._map, 0, self.read() + 1)
             finally:
                 fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 

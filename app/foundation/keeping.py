@@ -71,9 +71,13 @@ def kept(key: Hashable, make: Callable[[], T]) -> T:
 
 def _shelf() -> Shelf | None:
     """Return the shelf of this request, or None where nothing may be kept."""
-    if not has_request_context() or "keeper" not in current_app.extensions:
+    if not has_request_context():
         return None
-    shelf: Shelf | None = g.get("shelf")
-    if shelf is None:
-        shelf = g.shelf = current_app.extensions["keeper"].shelf()
-    return None if shelf.number != freshness.current() or is_writing() else shelf
+    shelf: Shelf | None = g.get("shelf") or _shelf_of_request()
+    return None if shelf is None or shelf.number != freshness.current() or is_writing() else shelf
+
+
+def _shelf_of_request() -> Shelf | None:
+    keeper: Keeper | None = current_app.extensions.get("keeper")
+    g.shelf = keeper.shelf() if keeper else None
+    return cast(Shelf | None, g.shelf)

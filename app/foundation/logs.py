@@ -5,6 +5,7 @@ A kept page is given away before that, without a line: writing it would cost mor
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import time
@@ -14,6 +15,7 @@ from flask import Flask, Response, g, request
 from typing_extensions import override
 
 logger = structlog.get_logger("cooplink")
+_JSON = json.JSONEncoder(default=repr)
 HIDDEN_PART = "key"  # the part of an address that opens something: from a letter, or of a file
 
 
@@ -29,7 +31,7 @@ class _Forward(logging.Handler):
 
 def set_up_logs(app: Flask) -> None:
     """Log as JSON lines (or readable lines on a terminal), and one line for each request."""
-    as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+    as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_in_one_line))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -43,6 +45,11 @@ def set_up_logs(app: Flask) -> None:
     _gather_other_logs()
     app.before_request(_start)
     app.after_request(_finish)
+
+
+def _in_one_line(event: object, **_options: object) -> str:
+    """Write one line as JSON, by a writer that is made once."""
+    return _JSON.encode(event)
 
 
 def _gather_other_logs() -> None:

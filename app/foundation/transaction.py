@@ -39,7 +39,7 @@ class _Refused(Exception):
 
 def is_writing() -> bool:
     """Return whether what is read now may still be undone."""
-    return MARK in db.session().info
+    return MARK in db.session.info
 
 
 @contextmanager

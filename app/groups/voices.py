@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.accounts.viewer import Viewer
 from app.foundation.database import db
 from app.foundation.errors import Invalid
+from app.foundation.questions import Question
 from app.groups.models import Group, Membership
 from app.groups.standing import INSIDE
 
@@ -49,12 +50,10 @@ def accept_voice(author: Viewer, chosen: int | None) -> int | None:
     """Return the initiative a text speaks for: the usual one when nothing was chosen, None for nobody's."""
     if chosen == FOR_ONESELF:
         return None
-    asked = _IS_USUAL if chosen is None else Group.id == chosen
-    query = sa.select(Group.id).join(Membership).where(*_may_speak(author.id), asked)
-    voice = db.session.scalar(query.order_by(Group.id).limit(1))
-    if chosen and voice is None:
+    found = _USUAL.ask(author=author.id) if chosen is None else _ASKED.ask(author=author.id, chosen=chosen)
+    if chosen and not found:
         raise Invalid(_("You can only speak for an initiative you are in."), "voice")
-    return voice
+    return int(found[0][0]) if found else None
 
 
 def _may_speak(user_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[bool], ...]:
@@ -65,3 +64,13 @@ def _may_speak(user_id: int | sa.BindParameter[int]) -> tuple[sa.ColumnElement[b
         Group.kind == "initiative",
         Group.shown_at.is_not(None),
     )
+
+
+def _voice_that(is_meant: sa.ColumnElement[bool]) -> Question:
+    author = sa.bindparam("author", type_=sa.BigInteger)
+    query = sa.select(Group.id).join(Membership).where(*_may_speak(author), is_meant)
+    return Question(query.order_by(Group.id).limit(1))
+
+
+_USUAL = _voice_that(_IS_USUAL)
+_ASKED = _voice_that(Group.id == sa.bindparam("chosen", type_=sa.BigInteger))

@@ -131,6 +131,16 @@ def test_a_visitor_sees_it_go_and_come_back_in_the_very_next_request(as_, client
         assert (SECRET in client.get("/latest").text) is (status == 200)
 
 
+def test_a_category_that_members_just_looked_at_is_shown_to_no_visitor_and_is_never_an_old_one(
+    as_, client, closed
+):
+    omar, quinn, address = as_("omar"), as_("quinn"), closed.fill("/c/financiering/{category}")
+    for words in ("Alles over geld.", "Alles over lenen."):
+        closed.send(quinn, "settings", **_as_it_was() | {"description_nl": words})
+        assert [words in omar.get(address).text for _ in range(2)] == [True, True]
+        assert client.get(address).status_code == 404
+
+
 WAYS_IN = {"move": {"category_id": "{other_category}"}, "merge": {"into": "{other}"}}
 
 

@@ -26,6 +26,11 @@ class Watch:
         """Let answers with these statuses pass: the journey is about them."""
         self._expected |= set(statuses)
 
+    def begin_anew(self) -> list[str]:
+        """Return what went wrong up to now, and forget it together with what was expected."""
+        told, self.troubles, self._expected = self.troubles, [], set()
+        return told
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(ANSWERED_WRONG):
             self.troubles.append(f"console: {message.text} ({message.location['url']})")

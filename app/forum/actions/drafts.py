@@ -16,7 +16,7 @@ from app.forum.models.posts import BODY_LONGEST
 from app.forum.models.topics import TITLE_LONGEST
 from app.forum.policy import can_keep, visible_categories
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, table_of
 from app.foundation.errors import Conflict, Invalid
 from app.foundation.gate import require
 from app.foundation.text import clean_body, clean_line
@@ -80,9 +80,15 @@ def _locked_draft(writer: Viewer, key: str) -> Draft:
 
 def finish_draft(writer: Viewer, key: str) -> None:
     """The text was posted: empty its draft, and let older windows know by the number."""
-    values = {"body": "", "title": "", "sequence": Draft.sequence + 1, "saved_at": clock.now()}
-    mine = sa.update(Draft).where(Draft.user_id == writer.id, Draft.key == key)
-    db.session.execute(mine.values(values).execution_options(synchronize_session=False))
+    db.session.execute(_FINISH, {"writer": writer.id, "draft": key, "moment": clock.now()})
+
+
+_DRAFTS = table_of(Draft)
+_FINISH = (
+    sa.update(_DRAFTS)
+    .where(_DRAFTS.c.user_id == sa.bindparam("writer"), _DRAFTS.c.key == sa.bindparam("draft"))
+    .values(body="", title="", sequence=_DRAFTS.c.sequence + 1, saved_at=sa.bindparam("moment"))
+)
 
 
 def discard_draft(writer: Viewer, key: str) -> None:

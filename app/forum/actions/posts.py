@@ -23,6 +23,7 @@ from app.foundation import clock
 from app.foundation.database import db, lock
 from app.foundation.errors import Conflict, Invalid
 from app.foundation.gate import require
+from app.foundation.questions import Question
 from app.foundation.text import RENDERER_VERSION, excerpt
 from app.groups.voices import accept_voice
 
@@ -76,8 +77,8 @@ def cook_post_and_add(post: Post) -> None:
 
 def next_post_id() -> int:
     """Return the id the next post will have."""
-    name = sa.func.pg_get_serial_sequence("posts", "id")
-    return int(db.session.execute(sa.select(sa.func.nextval(name))).scalar_one())
+    [(number,)] = _NEXT_ID.ask()
+    return int(number)
 
 
 def _id_of_number(topic: Topic, number: int | None) -> int | None:
@@ -87,17 +88,23 @@ def _id_of_number(topic: Topic, number: int | None) -> int | None:
 
 
 def _same_just_before(author: Viewer, topic: Topic, body: str) -> Post | None:
-    latest = db.session.scalars(
-        sa.select(Post)
-        .where(
-            Post.topic_id == topic.id,
-            Post.author_id == author.id,
-            Post.created_at > clock.now() - SAME_WITHIN,
-        )
-        .order_by(Post.number.desc())
-        .limit(1)
-    ).one_or_none()
-    return latest if latest and latest.body == body and not latest.is_deleted else None
+    since = clock.now() - SAME_WITHIN
+    for post_id, earlier, is_there in _JUST_BEFORE.ask(topic=topic.id, author=author.id, since=since):
+        return db.session.get(Post, post_id) if is_there and earlier == body else None
+    return None
+
+
+_NEXT_ID = Question(sa.select(sa.func.nextval(sa.func.pg_get_serial_sequence("posts", "id"))))
+_JUST_BEFORE = Question(
+    sa.select(Post.id, Post.body, Post.deleted_at.is_(None))
+    .where(
+        Post.topic_id == sa.bindparam("topic"),
+        Post.author_id == sa.bindparam("author"),
+        Post.created_at > sa.bindparam("since"),
+    )
+    .order_by(Post.number.desc())
+    .limit(1)
+)
 
 
 def hold(post: Post, topic: Topic) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 
 from app.accounts.models import User
 from app.accounts.viewer import Viewer
@@ -12,7 +12,7 @@ from app.forum.models import Category, CategoryFollow, Reading, Topic
 from app.forum.models.topics import LEVELS
 from app.forum.policy import can_keep, listed_topics
 from app.foundation import clock
-from app.foundation.database import db
+from app.foundation.database import db, table_of
 from app.foundation.errors import Invalid
 from app.foundation.gate import require
 
@@ -30,18 +30,24 @@ def note_own_post(author: Viewer, topic: Topic, number: int, *, level: str) -> N
 
 
 def _put_reading(reader: Viewer, topic: Topic, values: dict[str, object], at_least: str = "normal") -> None:
-    new = insert(Reading).values(user_id=reader.id, topic_id=topic.id, level=at_least, **values)
-    level = sa.case((Reading.level == "normal", new.excluded.level), else_=Reading.level)
-    db.session.execute(
-        new.on_conflict_do_update(
-            index_elements=[Reading.user_id, Reading.topic_id],
-            set_={
-                "last_read": sa.func.greatest(Reading.last_read, new.excluded.last_read),
-                "visited_at": new.excluded.visited_at,
-                "level": level,
-            },
-        )
+    whose = {"user_id": reader.id, "topic_id": topic.id}
+    db.session.execute(_PUT_READING, {**whose, "level": at_least, **values})
+
+
+def _put_reading_statement() -> Insert:
+    readings = table_of(Reading)
+    new, old = insert(readings), readings.c
+    return new.on_conflict_do_update(
+        index_elements=[old.user_id, old.topic_id],
+        set_={
+            "last_read": sa.func.greatest(old.last_read, new.excluded.last_read),
+            "visited_at": new.excluded.visited_at,
+            "level": sa.case((old.level == "normal", new.excluded.level), else_=old.level),
+        },
     )
+
+
+_PUT_READING = _put_reading_statement()
 
 
 def follow_topic(person: Viewer, topic: Topic, level: str) -> None:

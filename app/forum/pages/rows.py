@@ -23,8 +23,9 @@ from app.forum.pages.pieces import (
     tags_as_json,
     tags_of,
 )
-from app.foundation.database import AnyRow, Query, ask
+from app.foundation.database import AnyRow, Query
 from app.foundation.moments import Moment, Wording
+from app.foundation.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +121,28 @@ def as_read_by(viewer: Viewer, topics: Sequence[ListedTopic]) -> tuple[TopicRow,
     """Put beside each topic how far this reader is in it: one query, and none for a visitor."""
     if not viewer.is_member:
         return tuple(TopicRow(topic, UNREAD_BY_NOBODY) for topic in topics)
-    readings = ask(_READINGS, reader=viewer.id, shown=[topic.id for topic in topics])
-    found = {row.topic_id: row for row in readings}
+    readings = _READINGS.ask(reader=viewer.id, shown=[topic.id for topic in topics])
+    found = {topic_id: (last_read, level) for topic_id, last_read, level in readings}
     since = new_since(viewer)
     return tuple(TopicRow(topic, _progress(viewer, topic, found.get(topic.id), since)) for topic in topics)
 
 
 UNREAD_BY_NOBODY = Progress()
-_READINGS = sa.select(Reading.topic_id, Reading.last_read, Reading.level).where(
-    Reading.user_id == sa.bindparam("reader"),
-    Reading.topic_id == sa.any_(sa.bindparam("shown", type_=ARRAY(sa.BigInteger))),
+_READINGS = Question(
+    sa.select(Reading.topic_id, Reading.last_read, Reading.level).where(
+        Reading.user_id == sa.bindparam("reader"),
+        Reading.topic_id == sa.any_(sa.bindparam("shown", type_=ARRAY(sa.BigInteger))),
+    )
 )
 
 
-def _progress(viewer: Viewer, topic: ListedTopic, reading: AnyRow | None, since: datetime) -> Progress:
+def _progress(
+    viewer: Viewer, topic: ListedTopic, reading: tuple[int, str] | None, since: datetime
+) -> Progress:
     if reading is None:
         return Progress(is_new=topic.author_id != viewer.id and topic.created_at > since)
-    is_muted = reading.level == "muted"
-    unread = topic.highest_number - reading.last_read if reading.last_read and not is_muted else 0
+    last_read, is_muted = reading[0], reading[1] == "muted"
+    unread = topic.highest_number - last_read if last_read and not is_muted else 0
     if unread <= 0:
-        return Progress(is_read=reading.last_read > 0, is_muted=is_muted)
-    return Progress(is_read=True, unread_count=unread, next_number=reading.last_read + 1)
+        return Progress(is_read=last_read > 0, is_muted=is_muted)
+    return Progress(is_read=True, unread_count=unread, next_number=last_read + 1)

@@ -16,10 +16,11 @@ from app.forum.models import Bookmark, Draft, Like, Reading, Topic
 from app.forum.pages.pieces import CategoryChip, TagChip, chip, tags_as_json, tags_of, wording
 from app.forum.pages.stream import POSTS_PER_PAGE, Marks, PostView, ShownPost, shown_posts
 from app.forum.policy import Sight, can_like, can_moderate, can_read_deleted, can_rename, can_reply, sight
-from app.foundation.database import Query, ask, db
+from app.foundation.database import db
 from app.foundation.gate import Verdict
 from app.foundation.keeping import kept
 from app.foundation.moments import Moment, Wording
+from app.foundation.questions import Question
 from app.groups.voices import Voice, voices_as_json, voices_in
 
 
@@ -174,15 +175,16 @@ def _own(viewer: Viewer, topic: Topic, posts: Sequence[ShownPost]) -> Own:
         return Own()
     shown = [post.id for post in posts]
     draft = f"topic:{topic.id}"
-    return Own(*ask(_OWN, topic=topic.id, reader=viewer.id, draft=draft, shown=shown).one())
+    [found] = _OWN.ask(topic=topic.id, reader=viewer.id, draft=draft, shown=shown)
+    return Own(*found)
 
 
-def _own_columns() -> Query:
+def _own_question() -> Question:
     topic, reader = (sa.bindparam(name, type_=sa.BigInteger) for name in ("topic", "reader"))
     here = sa.select(sa.literal(1)).subquery()
     reading = sa.and_(Reading.user_id == reader, Reading.topic_id == topic)
     draft = sa.and_(Draft.user_id == reader, Draft.key == sa.bindparam("draft"))
-    return (
+    return Question(
         sa.select(
             Reading.last_read, Reading.visited_at, Reading.level, Draft.body, Draft.sequence,
             _marked(Like, reader), _marked(Bookmark, reader), voices_as_json(reader),
@@ -199,7 +201,7 @@ def _marked(table: type[Bookmark | Like], reader: sa.BindParameter[int]) -> sa.C
     return sa.func.array(marked.scalar_subquery(), type_=ARRAY(sa.BigInteger))
 
 
-_OWN = _own_columns()
+_OWN = _own_question()
 
 
 def _progress(topic: Topic, own: Own, words: Wording) -> Progress:

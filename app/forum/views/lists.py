@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.presence import current_viewer
-from app.forum.loading import load_category, load_tag
+from app.forum.loading import load_category, load_tag, look_at_category
 from app.forum.pages.lists import PERIODS, Scope, topic_list_page
 from app.forum.pages.saved import bookmarks_page
 from app.forum.policy import can_keep, can_manage_category, can_start_topic
@@ -55,7 +55,7 @@ def short_category(category_id: int) -> ResponseReturnValue:
 def category(slug: str, category_id: int) -> ResponseReturnValue:
     """Show the topics in a category; an old name or a merged category leads to where they are now."""
     viewer = current_viewer()
-    category = load_category(viewer, category_id)
+    category = look_at_category(viewer, category_id)
     if category.merged_into_id:
         return redirect(url_for("forum.short_category", category_id=category.merged_into_id), MOVED_FOR_GOOD)
     if category.slug != slug:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.accounts.viewer import Viewer
-from app.foundation.database import db
+from app.foundation.questions import Question
 from app.groups.models import Group, Membership
 from app.groups.standing import INSIDE
 
@@ -27,7 +27,17 @@ def own_initiatives(viewer: Viewer) -> tuple[OwnInitiative, ...]:
     """Load the initiatives this member is in, also the one that others do not see yet."""
     if not viewer.is_member:
         return ()
-    inside = (Membership.user_id == viewer.id, Membership.role.in_(INSIDE), Group.kind == "initiative")
-    mine = sa.select(Group.name, Group.slug, Group.door).join(Membership).where(*inside)
-    rows = db.session.execute(mine.order_by(Group.name, Group.id).limit(SHOWN_MOST))
-    return tuple(OwnInitiative(row.name, f"/i/{row.slug}", row.door) for row in rows)
+    return tuple(OwnInitiative(name, f"/i/{slug}", door) for name, slug, door in _MINE.ask(member=viewer.id))
+
+
+_MINE = Question(
+    sa.select(Group.name, Group.slug, Group.door)
+    .join(Membership)
+    .where(
+        Membership.user_id == sa.bindparam("member"),
+        Membership.role.in_(INSIDE),
+        Group.kind == "initiative",
+    )
+    .order_by(Group.name, Group.id)
+    .limit(SHOWN_MOST)
+)

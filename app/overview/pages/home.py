@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from app.dossiers.pages.named import NamedDossier
 from app.forum.models import Topic
 from app.forum.pages.news import news
 from app.forum.pages.pieces import Shelf, shelves, wording
-from app.forum.pages.rows import ListedTopic, TopicRow, as_read_by, columns, listed
+from app.forum.pages.rows import ListedTopic, TopicRow, alike, as_read_by, columns, listed
 from app.forum.policy import listed_topics, sight
 from app.foundation.database import db
 from app.foundation.keeping import kept
@@ -35,6 +36,11 @@ class HomePage:
     new_count: int
     unread_count: int
     own: tuple[OwnInitiative, ...]
+
+    @property
+    def alike(self) -> tuple[Hashable, ...]:
+        """Return what decides how the conversations look."""
+        return alike(self.topics)
 
 
 def home_page(viewer: Viewer) -> HomePage:
