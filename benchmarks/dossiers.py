@@ -58,7 +58,8 @@ made AS (
   INSERT INTO revisions (id, dossier_id, number, parent_id, author_id, kind, body, sha256, created_at)
   OVERRIDING SYSTEM VALUE
   SELECT ids.id, last.dossier_id, n, coalesce(lag(ids.id) OVER (ORDER BY n), last.id), last.author_id, 'edit',
-         last.body, last.sha256, last.created_at + n * interval '1 minute' FROM ids, last RETURNING id, number)
+         last.body, last.sha256, last.created_at + n * interval '1 minute'
+  FROM ids, last RETURNING id, number)
 UPDATE dossiers SET revision_count = %(versions)s,
   latest_id = (SELECT id FROM made ORDER BY number DESC LIMIT 1) WHERE id = %(dossier)s"""
 RESULTS = Path(__file__).with_name("results") / "dossiers.json"

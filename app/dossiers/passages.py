@@ -22,7 +22,7 @@ from app.foundation.text.surroundings import NOTHING_KNOWN
 DEEPEST = 6
 _PROBE = "{before}\n\n# before\n\n{text}\n\n# behind\n\n{behind}\n\n[^{key}]: x\n"
 # With these around it, an opener or a closer that stands alone in the words swallows one of the headings.
-_AROUND = (("[quote]\n\n[details]", ""), ("", "[/quote]\n\n[/details]"))
+_AROUND = (("", ""), ("[quote]\n\n[details]", ""), ("", "[/quote]\n\n[/details]"))
 _CALL = re.compile(r"(?<!\\)\[\^((?:[^\\\[\]\s]|\\.){1,500})\]")
 _CODE = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n(?! {0,3}\1)[^\n]*)*|(?<!`)(`{1,8})(?!`)[^`]++\2(?!`)", re.MULTILINE
@@ -60,7 +60,7 @@ def passage(words: str, key: str, under: int = 2) -> Passage:
         woven = _woven(words, put_in, tail)
         if _holds(woven.text, key, depth):
             return woven
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", words)), default=2))
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", words)), default=0))
     return _woven(words, [(0, f"{fence}text\n")], f"\n{fence}\n\n{call}")
 
 

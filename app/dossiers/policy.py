@@ -217,20 +217,25 @@ def can_adopt(viewer: Viewer, dossier: Dossier, standing: Standing) -> Verdict:
     return still_lives(dossier) and can_write(viewer)
 
 
-def can_withdraw(viewer: Viewer, dossier: Dossier, *, is_only_writer: bool) -> Verdict:
+def can_withdraw(viewer: Viewer, dossier: Dossier, *, is_only_writer: bool, has_taken_in: bool) -> Verdict:
     """May this person undo the promotion? While nobody else wrote in it, or within 24 hours."""
     if dossier.started_by_id != viewer.id and not viewer.is_moderator:
         return no(_l("Only the person who made this dossier, or a moderator, can undo that."))
-    if dossier.split_from_id is not None:  # its text would be nowhere to be read
-        return no(_l("This was split off another dossier: let it go on in that one instead."))
+    if not (verdict := _stands_alone(dossier, has_taken_in=has_taken_in)):
+        return verdict
     is_fresh = dossier.started_at > clock.now() - UNDO_WITHIN
     if not (is_only_writer or is_fresh or viewer.is_moderator):
-        return no(
-            _l(
-                "Others have written in it since; its stewards can turn it back into a conversation."
-            )
-        )
+        return no(_l("Others have written in it since; its stewards can turn it back into a conversation."))
     return still_lives(dossier) and can_write(viewer)
+
+
+def _stands_alone(dossier: Dossier, *, has_taken_in: bool) -> Verdict:
+    """Can it go without a text or an address being lost that came from, or went to, another dossier?"""
+    if dossier.split_from_id is not None:  # its text would be nowhere to be read
+        return no(_l("This was split off another dossier: let it go on in that one instead."))
+    if has_taken_in:  # their addresses lead here
+        return no(_l("Another dossier went on in this one: let that live again first."))
+    return YES
 
 
 def can_restore(viewer: Viewer, dossier: Dossier) -> Verdict:
@@ -249,9 +254,7 @@ def can_unlink(viewer: Viewer, dossier: Dossier, link: DossierTopic, standing: S
     return still_lives(dossier) and can_write(viewer)
 
 
-def can_review(
-    viewer: Viewer, dossier: Dossier, reviewer: Reviewer, *, is_correct: bool = True
-) -> Verdict:
+def can_review(viewer: Viewer, dossier: Dossier, reviewer: Reviewer, *, is_correct: bool = True) -> Verdict:
     """May this person say that the text is right, or (not `is_correct`) that something in it is not?"""
     if not reviewer.groups:
         return no(_l("Only members of the group that looks after this dossier can review it."))

@@ -80,6 +80,11 @@ def _took_part(user_id: int, dossier_id: int) -> sa.Exists:
     )
 
 
+def has_taken_in(dossier_id: int) -> sa.Exists:
+    """Return the clause: another dossier went on in this one, and its addresses lead here."""
+    return sa.exists().where(Dossier.merged_into_id == dossier_id)
+
+
 def has_active_steward(steward_id: sa.ColumnElement[int | None]) -> sa.Exists:
     """Return the clause: somebody of that group was here in the last 60 days."""
     return sa.exists().where(

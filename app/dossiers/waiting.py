@@ -25,6 +25,7 @@ from app.groups.standing import INSIDE
 DUE_WITHIN = timedelta(days=30)
 TURNS_WITHIN = timedelta(days=90)
 FLAGS_MOST = 60
+KINDS = ("suggestions", "replies", "flags", "sources", "links", "objections", "unread")
 Scalar = sa.ScalarSelect[Any]
 
 
@@ -47,11 +48,13 @@ def waiting_for(viewer: Viewer, group_ids: Collection[int]) -> Sequence[AnyRow]:
         _suggestions(sa.func.min(Suggestion.created_at)).label("suggested_at"),
         _replies(viewer).label("replies"), _flags().label("flags"), _changed().label("sources"),
         _broken().label("links"), _objections().label("objections"), _is_due().label("is_due"),
+        sa.and_(Dossier.reviewed_id.is_(None), Dossier.valid_until.is_(None)).label("is_new"),
+        _unread().label("unread"),
     )  # fmt: skip
     here = (Dossier.steward_id.in_(group_ids), Dossier.archived_at.is_(None), listed_dossiers(viewer))
     rows = counted.where(*here).subquery()
-    kinds = [rows.c[name] for name in ("suggestions", "replies", "flags", "sources", "links", "objections")]
-    query = sa.select(rows).where(sa.or_(rows.c.is_due, *(kind > 0 for kind in kinds)))
+    kinds = [rows.c[name] for name in KINDS]
+    query = sa.select(rows).where(sa.or_(rows.c.is_due, rows.c.is_new, *(kind > 0 for kind in kinds)))
     return db.session.execute(query.order_by(rows.c.title, rows.c.id)).all()
 
 
@@ -144,6 +147,12 @@ def _objections() -> Scalar:
 
 def _is_due() -> sa.ColumnElement[bool]:
     return sa.func.coalesce(Dossier.valid_until <= clock.now().date() + DUE_WITHIN, sa.false())
+
+
+def _unread() -> sa.ColumnElement[int]:
+    """Count the changes that readers do not see before somebody reviewed them."""
+    is_kept_back = sa.and_(Dossier.policy == "reviewed_first", Dossier.reviewed_id.is_not(None))
+    return sa.case((is_kept_back, Dossier.changes_since_review), else_=0)
 
 
 def _of_it(query: Query) -> Scalar:

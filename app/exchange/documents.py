@@ -16,6 +16,7 @@ from app.dossiers.pages.notes import ShownNote
 from app.dossiers.pages.reading import Body, ReadingPage, reading_page
 from app.foundation.database import db
 from app.foundation.errors import Hidden
+from app.foundation.text import excerpt
 from app.foundation.wording import language
 
 
@@ -104,7 +105,7 @@ def _document(dossier: Dossier, page: ReadingPage, revision: Revision, site: Sit
         permalink=site.address + page.permalink,
         language=language(),
         status=page.head.status.sentence,
-        summary=dossier.excerpt,
+        summary=excerpt("\n".join([page.body.lead, *(one.html for one in page.body.sections)])),
         markdown=revision.body,
         number=revision.number,
         sha256=revision.sha256.hex(),

@@ -26,6 +26,7 @@ from app.exchange.pdf import can_make_pdf, pdf_of
 from app.exchange.repository import bundle_of
 from app.exchange.webpages import webpage_of
 from app.foundation.database import db
+from app.foundation.logs import logger
 from app.foundation.text import RENDERER_VERSION
 
 COLLECTION, REPOSITORY = "cooplink.zip", "cooplink.bundle"
@@ -59,13 +60,26 @@ def make_packages(folder: Path, site: Site) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     before, now, makers = _signs(folder), _present_signs(), _makers(site)
     wanted = {name: sign for name, sign in now.items() if name in makers}
-    made = [name for name, sign in wanted.items() if before.get(name) != sign or not (folder / name).exists()]
+    stale = [
+        name for name, sign in wanted.items() if before.get(name) != sign or not (folder / name).exists()
+    ]
     for name in packages(folder).keys() - wanted.keys():  # first, for making a file may fail
         (folder / name).unlink(missing_ok=True)
-    for name in made:
-        _write(folder / name, makers[name]())
-    _write(folder / SIGNS, json.dumps(wanted).encode())
+    made = [name for name in stale if _is_made(folder / name, makers[name])]
+    true = {name: sign for name, sign in wanted.items() if name in made or name not in stale}
+    _write(folder / SIGNS, json.dumps(true).encode())
     return made
+
+
+def _is_made(path: Path, make: Callable[[], bytes]) -> bool:
+    """Make one file; one that fails is told of and tried again the next time, and keeps no other from it."""
+    try:
+        with db.session.begin_nested():  # a question that failed keeps the others from being asked
+            _write(path, make())
+    except Exception:  # a maker calls programs and libraries that fail in ways of their own
+        logger.exception("a file to take along could not be made: %s", path.name)
+        return False
+    return True
 
 
 def _makers(site: Site) -> dict[str, Callable[[], bytes]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from flask import current_app
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.exchange.documents import Document, Site
-from config import ROOT
 
-STYLES = ROOT / "static" / "css" / "document.css"
+STYLES = Path(__file__).with_name("document.css")
 
 
 def webpage_of(documents: Sequence[Document], title: str, site: Site) -> str:

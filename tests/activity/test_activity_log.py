@@ -119,7 +119,7 @@ def test_the_template_marks_the_tab_that_is_shown(client, closed):
     assert page.count('aria-current="page"') == 1
 
 
-@pytest.mark.parametrize("group", ["dossiers", "Topics", "topics'--", "\x00", "a" * 5000])
+@pytest.mark.parametrize("group", ["meetings", "Topics", "topics'--", "\x00", "a" * 5000])
 def test_a_tab_that_does_not_exist_is_not_found(client, house, group):
     assert client.get("/log", query_string={"group": group}).status_code == 404
     with pytest.raises(Hidden):

@@ -59,7 +59,7 @@ NO_ACTOR: dict[str, dict[str, str]] = {
 }
 
 ESCAPES: dict[str, str] = {
-    "app/dossiers/pages/differences.py: # noqa: S704": "the words of a change are escaped where they are marked",
+    "app/dossiers/pages/differences.py: # noqa: S704": "the words of a change are escaped when marked",
     "app/dossiers/pages/compare.py: # noqa: S704": "what differs comes escaped or sanitised",
     "app/dossiers/pages/promoting.py: # noqa: S704": "what is kept beside a post comes sanitised",
     "app/dossiers/pages/preview.py: # noqa: S704": "each part of a cooked page comes sanitised",

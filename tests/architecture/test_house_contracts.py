@@ -35,10 +35,7 @@ SKELETON = {
     "app/foundation/forms.py": "import wtforms",
     "app/foundation/limits.py": "import flask_login",
     **{f"app/{name}.py": "" for name in ROOF_FILES},
-    **{
-        f"app/{room}/__init__.py": ""
-        for room in ROOMS
-    },
+    **{f"app/{room}/__init__.py": "" for room in ROOMS},
     **{f"app/{room}/{piece}.py": "" for room in ("search", "forum", "files") for piece in PIECES},
     "app/cli/serve.py": "from app import create_app",
     "app/overview/views/__init__.py": "",

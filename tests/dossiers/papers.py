@@ -112,10 +112,10 @@ def from_a_conversation(_room: Room) -> None:
 
 
 def objected(room: Room) -> None:
-    """Let the writer of the first source want her words out."""
+    """Let the writer of the first source want his words out."""
     with writing():
         dossier, first = again(room.dossier), room.ids["source"]
-        object_to_source(person("nadia"), dossier, load_source(dossier, int(str(first))), "Liever niet.")
+        object_to_source(person("omar"), dossier, load_source(dossier, int(str(first))), "Liever niet.")
 
 
 def nameless(room: Room) -> None:
@@ -155,7 +155,7 @@ def merged(room: Room) -> None:
 def set_aside(room: Room) -> None:
     """Put a reply aside for later."""
     with writing():
-        set_fold_state(person("nadia"), again(room.dossier), post_of(room.topic, 3), "later")
+        set_fold_state(person("nadia"), again(room.dossier), post_of(room.topic, room.post.number), "later")
 
 
 def theme_archived(_room: Room) -> None:
@@ -212,12 +212,12 @@ FORMS = (
     Form("nadia", "{url}/compare", "/restorations", of("revision_count"), 4),
     Form("nadia", "{url}/replies", "/folds", lambda room: len(sources_of(room.dossier)), 2),
     Form("nadia", "{url}/replies?state=folded", "/folds/end",
-         lambda room: len(sources_of(room.dossier)) and "[^b2]" in text_of(room), False),
+         lambda room: len(sources_of(room.dossier)) and "[^b3]" in text_of(room), False),
     Form("nadia", "{url}/replies?state=later", "/fold-states", fold_state, "not_needed", first=set_aside),
     Form("nadia", "/posts/{post}/fold", "/fold-states", fold_state, "not_needed"),
     Form("nadia", "/posts/{post}/fold", "/folds",
-         lambda room: "Antwoord 2[^b3]" in text_of(room).split("## Wat")[0],
-         typed={"section": "Kort antwoord", "text": "Antwoord 2"}),
+         lambda room: "Antwoord 1[^b2]" in text_of(room).split("## Wat")[0],
+         typed={"section": "Kort antwoord", "text": "Antwoord 1"}),
     Form("pia", "/posts/{post}/fold", "/folds", is_there(Suggestion, section="Ledenleningen"),
          typed={"section": "Ledenleningen"}, first=kept_by_stewards),
     Form("nadia", "{url}/replies", "/folded-upto", folded_upto, 1),
@@ -232,16 +232,16 @@ FORMS = (
     Form("omar", "{url}", "/feedback", of("useful_count"), 1, button="kind=useful"),
     Form("nadia", "/dossiers/queue", "/handling", of("outdated_count"), 0),
     Form("nadia", "/g/{group_slug}/dossiers", "/handling", is_there(Feedback, handled_at=None), False),
-    Form("nadia", "{url}/sources", "/objection", source("objected_at"), typed={"note": "Liever niet."}),
+    Form("omar", "{url}/sources", "/objection", source("objected_at"), typed={"note": "Liever niet."}),
     Form("ruth", "{url}/sources", "/objection/answer", source("objection_answered_at"), first=objected,
          typed={"reason": "Het is nodig."}, button="answer=declined"),
-    Form("ruth", "{url}/sources", "/objection/answer", has_words("[^b2]"), False, first=objected,
+    Form("ruth", "{url}/sources", "/objection/answer", has_words("[^b3]"), False, first=objected,
          button="answer=honoured"),
-    Form("nadia", "{url}/sources", "/anonymity", source("is_anonymous")),
-    Form("nadia", "{url}/sources", "/anonymity/end", source("is_anonymous"), False, first=nameless),
+    Form("omar", "{url}/sources", "/anonymity", source("is_anonymous")),
+    Form("omar", "{url}/sources", "/anonymity/end", source("is_anonymous"), False, first=nameless),
     Form("ruth", "{url}/sources", "/check", source("checked_version"), first=source_changed),
     Form("ruth", "{url}/sources", "/consents", is_there(Consent, state="asked"), first=closed),
-    Form("nadia", "{url}/sources", "/consent", is_there(Consent, state="given"), first=closed),
+    Form("omar", "{url}/sources", "/consent", is_there(Consent, state="given"), first=closed),
     Form("nadia", "/d/{dossier}/adoption", "/adoption", of("steward_id"), typed={"group": "de-dossierploeg"},
          first=orphaned),
     Form("pia", "/dossiers/new", "/dossiers/new", titled("Een nieuw dossier"),
@@ -251,6 +251,9 @@ FORMS = (
                 "keep_rest_open": "y"}),
     Form("omar", "/t/{topic}/dossier?title=Een ander dossier", "/topics",
          lambda room: is_there(DossierTopic, dossier_id=room.other.id, topic_id=room.topic.id)(room)),
+    Form("nadia", "{url}/talk", "/topics/{topic}/end",
+         lambda room: is_there(DossierTopic, dossier_id=room.dossier.id, topic_id=room.topic.id)(room),
+         False),
     Form("omar", "{url}", "/confirmation", is_set("confirmed_at"), first=proposed),
     Form("nadia", "{url}", "/withdrawal", is_set("withdrawn_at")),
     Form("nadia", "{url}", "/restoration", is_set("withdrawn_at"), False, first=withdrawn),

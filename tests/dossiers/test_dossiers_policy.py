@@ -181,7 +181,10 @@ TABLE = {
     "can_decide": (policy.can_decide, steward_only),
     "can_confirm": (policy.can_confirm, confirming),
     "can_adopt": (policy.can_adopt, adopting),
-    "can_withdraw": (lambda v, d, s: policy.can_withdraw(v, d, is_only_writer=True), withdrawing),
+    "can_withdraw": (
+        lambda v, d, s: policy.can_withdraw(v, d, is_only_writer=True, has_taken_in=False),
+        withdrawing,
+    ),
     "can_restore": (lambda v, d, s: policy.can_restore(v, d), restoring),
     "can_demote": (policy.can_demote, demoting),
     "can_reopen": (policy.can_reopen, reopening),
@@ -309,7 +312,7 @@ def test_a_promotion_can_be_undone_a_day_long_or_while_nobody_else_wrote(scene):
         with writing():
             again(scene).started_at = clock.now() - policy.UNDO_WITHIN * hours / 24
         dossier = again(scene)
-        verdict = policy.can_withdraw(person(who), dossier, is_only_writer=is_alone)
+        verdict = policy.can_withdraw(person(who), dossier, is_only_writer=is_alone, has_taken_in=False)
         assert_said(verdict, wanted, (hours, is_alone, who))
 
 

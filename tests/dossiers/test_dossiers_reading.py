@@ -39,8 +39,8 @@ def test_a_dossier_shows_its_parts_in_order(house, client):
         shown.text.index(part)
         for part in (
             "<h1>Financiering: het gat</h1>",
-            'class="toc',
             "status--concept",
+            'class="toc',
             'class="answer"',
             'id="h-wat-de-bank-doet"',
             'id="h-ledenleningen"',

@@ -18,7 +18,7 @@ from app.foundation.transaction import writing
 from tests.cast import person
 from tests.dossiers.histories import withhold
 from tests.dossiers.making import BODY, again, edit, make_dossier, text_of
-from tests.dossiers.scenes import make_conversation, promoted
+from tests.dossiers.scenes import make_conversation, promoted, read_in_english
 
 pytestmark = pytest.mark.usefixtures("house")
 HOUSES = BODY.replace("de waarde van de huizen", "de marktwaarde van de huizen")
@@ -267,7 +267,8 @@ def test_a_conflict_keeps_the_undo_and_lets_a_person_choose(as_):
     assert again(dossier).revision_count == 3
 
 
-def test_the_page_of_a_change_offers_the_way_back_to_who_may_edit(as_):
+def test_the_page_of_a_change_offers_the_way_back_to_who_may_edit(as_, house, monkeypatch):
+    read_in_english(house, monkeypatch)
     dossier = two_edits()
     cases = (
         ("visitor", "from=1&to=2", ()), ("pia", "from=1&to=2", ("/undos", "/restorations")),

@@ -37,6 +37,7 @@ DEFAULTS = {
     "is_demo": True,
     "default_locale": "nl",
     "site_name": "Cooplink",
+    "checks_links": False,
 }
 
 
@@ -95,6 +96,8 @@ GOOD = [
     ("WORKERS", "64", "workers", 64),
     ("DEFAULT_LOCALE", "en", "default_locale", "en"),
     ("SITE_NAME", "De Kring", "site_name", "De Kring"),
+    ("CHECK_LINKS", "1", "checks_links", True),
+    ("CHECK_LINKS", "0", "checks_links", False),
     ("HOST", "", "host", "127.0.0.1"),  # an empty setting is one that was not given
     ("MAIL_URL", "", "mail_url", None),
     ("WORKERS", "", "workers", 2),

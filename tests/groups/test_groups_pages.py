@@ -68,12 +68,12 @@ def test_each_reader_is_offered_what_they_can_do(scene, look):
 def test_the_tabs_of_a_coordinator_count_what_waits(scene, look):
     tabs = look("nadia", PROFILE).main.one("nav", aria_label="Het Ketelveld")
     assert [one.words for one in tabs.all("a")] == [
-        "Profile", "Conversations", "Members (2)", "Requests 1 new", "Invitations", "Settings",
+        "Profile", "Conversations", "Dossiers", "Members (2)", "Requests 1 new", "Invitations", "Settings",
     ]  # fmt: skip
     assert tabs.one("a", aria_current="page")["href"] == PROFILE
     for who in ("visitor", "pia", "omar", "quinn"):
         shown = look(who, PROFILE).main.one("nav", aria_label="Het Ketelveld").all("a")
-        assert [one.words for one in shown] == ["Profile", "Conversations", "Members (2)"], who
+        assert [one.words for one in shown] == ["Profile", "Conversations", "Dossiers", "Members (2)"], who
 
 
 def test_who_is_in_it_is_for_members_eyes_and_for_fewer_when_so_chosen(scene, look):

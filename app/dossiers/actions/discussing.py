@@ -19,8 +19,8 @@ def discuss_section(
     author: Viewer, dossier: Dossier, section: str, category: Category, title: str, body: str
 ) -> Topic:
     """Start a topic about a section ("": about the whole) and put it beside the dossier."""
-    require(can_suggest(author, dossier))
     lock(dossier)
+    require(can_suggest(author, dossier))
     if category.read_access == "public" and not is_public(dossier):
         raise Invalid(_("This dossier is for members: choose a category for members."), "category_id")
     topic = forum.start_topic(author, category, title, body)

@@ -30,6 +30,7 @@ def answer_dossier(reader: Viewer, dossier: Dossier, kind: str, note: str = "") 
     if kind == OUTDATED and not note:
         raise Invalid(_("Say what is no longer right, so that somebody can mend it."), "note")
     lock(dossier)
+    require(can_suggest(reader, dossier))  # it may have been archived meanwhile
     said = {"kind": kind, "note": note, "created_at": clock.now(), "handled_at": None, "handled_by_id": None}
     new = insert(Feedback).values(dossier_id=dossier.id, user_id=reader.id, **said)
     db.session.execute(new.on_conflict_do_update(index_elements=["dossier_id", "user_id"], set_=said))

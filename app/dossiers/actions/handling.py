@@ -12,7 +12,8 @@ from app.dossiers.models import Dossier, Feedback
 from app.dossiers.policy import can_steward
 from app.dossiers.standing import standing
 from app.foundation import clock
-from app.foundation.database import db, lock
+from app.foundation.database import LARGEST_ID, db, lock
+from app.foundation.errors import Hidden
 from app.foundation.gate import require
 
 
@@ -21,6 +22,9 @@ def handle_feedback(actor: Viewer, dossier: Dossier, feedback_id: int) -> None:
     lock(dossier)
     require(can_steward(actor, dossier, standing(actor, dossier)))
     here = (Feedback.id == feedback_id, Feedback.dossier_id == dossier.id, Feedback.kind == "outdated")
+    is_there = feedback_id <= LARGEST_ID and db.session.scalar(sa.select(sa.exists().where(*here)))
+    if not is_there:
+        raise Hidden
     change = sa.update(Feedback).where(*here, Feedback.handled_at.is_(None))
     change = change.values(handled_at=clock.now(), handled_by_id=actor.id).returning(Feedback.id)
     if db.session.scalar(change) is None:

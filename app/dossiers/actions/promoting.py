@@ -30,7 +30,7 @@ from app.dossiers.policy import (
     promotes_at_once,
     still_lives,
 )
-from app.dossiers.standing import standing
+from app.dossiers.standing import has_taken_in, standing
 from app.dossiers.template import template_of
 from app.dossiers.titles import give_title
 from app.dossiers.typed import accept_body
@@ -199,7 +199,8 @@ def withdraw_dossier(actor: Viewer, dossier: Dossier) -> None:
         return
     others = sa.exists().where(Revision.dossier_id == dossier.id, Revision.author_id != dossier.started_by_id)
     is_only_writer = not db.session.scalar(sa.select(others))
-    require(can_withdraw(actor, dossier, is_only_writer=is_only_writer))
+    took_in = bool(db.session.scalar(sa.select(has_taken_in(dossier.id))))
+    require(can_withdraw(actor, dossier, is_only_writer=is_only_writer, has_taken_in=took_in))
     dossier.withdrawn_at = clock.now()
     own = DossierTitle.dossier_id == dossier.id
     db.session.execute(sa.update(DossierTitle).where(own).values(is_current=False))

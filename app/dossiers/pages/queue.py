@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -101,7 +101,17 @@ def group_queue(viewer: Viewer, group: Group, own: Standing) -> GroupQueue | Non
     """Show what waits for one group to those inside it and to moderators; nobody else is told."""
     if not (viewer.is_moderator or own.is_inside):
         return None
-    return _queues(viewer, (group,))[0]
+    queue = _queues(viewer, (group,))[0]
+    return queue if own.is_inside else _for_onlookers(queue)
+
+
+def _for_onlookers(queue: GroupQueue) -> GroupQueue:
+    """Moderators outside a group do not review for it: its reviews lead them to the dossiers themselves."""
+    return replace(queue, rows=tuple(map(_to_look_at, queue.rows)))
+
+
+def _to_look_at(row: WaitingDossier) -> WaitingDossier:
+    return replace(row, work=tuple(replace(one, url=one.url.removesuffix("/review")) for one in row.work))
 
 
 def _queues(viewer: Viewer, groups: Sequence[AnyRow | Group]) -> tuple[GroupQueue, ...]:
@@ -142,11 +152,25 @@ def _work(row: AnyRow, url: str, words: Wording) -> Iterator[Work]:
         yield Work(str(told), f"{url}/sources", "flag", is_urgent=True)
     if row.suggestions:
         yield _suggestions(row, url)
-    if row.is_due:
-        yield _review(row, url, words)
+    yield from _reviews(row, url, words)
     for kind, (side, icon, say) in _COUNTED.items():
         if count := getattr(row, kind):
             yield Work(str(say(count)), url + side, icon)
+
+
+def _reviews(row: AnyRow, url: str, words: Wording) -> Iterator[Work]:
+    """Say what is to be read: a text nobody reviewed yet, a review that runs out, changes kept back."""
+    if row.is_new:
+        yield Work(_("Nobody has reviewed it yet"), f"{url}/review", "clock")
+    elif row.is_due:
+        yield _review(row, url, words)
+    if row.unread:
+        told = ngettext(
+            "%(num)s change waits for a review before readers see it",
+            "%(num)s changes wait for a review before readers see them",
+            row.unread,
+        )
+        yield Work(str(told), f"{url}/review", "reviewed")
 
 
 def _suggestions(row: AnyRow, url: str) -> Work:

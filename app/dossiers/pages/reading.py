@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from app.accounts.viewer import Viewer
 from app.dossiers.glossary import Term, terms_in
-from app.dossiers.models import Dossier, Feedback, Revision
+from app.dossiers.models import Dossier, DossierTopic, Feedback, Revision
 from app.dossiers.models.dossiers import LICENCE
 from app.dossiers.open_replies import OpenReplies, open_replies
 from app.dossiers.pages.head import DossierHead, head_of
@@ -22,7 +22,7 @@ from app.dossiers.pages.related import others
 from app.dossiers.pages.text import Text, text_of
 from app.dossiers.pages.writers import Writers, origins_in, writers_of
 from app.dossiers.policy import can_withdraw, is_caretaker
-from app.dossiers.standing import Standing, standing_columns
+from app.dossiers.standing import Standing, has_taken_in, standing_columns
 from app.forum.pages.pieces import wording
 from app.forum.policy import Sight, sight
 from app.foundation.database import db
@@ -68,7 +68,8 @@ class ReadingPage:
     """A dossier to be read.
 
     `notice`: "" (the text as it stands), "reviewed" (there is a newer one), "newest" (nobody reviewed it
-    yet), "older" (asked for by its number). `may_undo`: its maker can still withdraw it.
+    yet), "older" (asked for by its number). `may_undo`: its maker can still withdraw it;
+    `has_origin` says so of one that came from a conversation.
     """
 
     head: DossierHead
@@ -83,6 +84,7 @@ class ReadingPage:
     description: str
     licence: str
     may_undo: bool
+    has_origin: bool
     shared_by: tuple[Hashable, ...]
 
 
@@ -93,6 +95,8 @@ class Own(NamedTuple):
     answer: str = ""
     has_written_since: bool = False
     have_others_written: bool = False
+    has_origin: bool = False
+    has_taken_in: bool = False
 
 
 def reading_page(
@@ -103,10 +107,10 @@ def reading_page(
     head = head_of(viewer, dossier, "" if number else "read", own.standing if own else None)
     own = own or Own(head.standing)
     notice = "older" if number else _notice(viewer, dossier, own, wants_newest=wants_newest)
-    words, seen = wording(viewer), sight(viewer)
-    version = (0, number) if number else (_version_id(dossier, notice), 0)
-    key = ("dossier", dossier.id, *version, seen, words.language, words.zone.key)
-    body = kept(key, lambda: _body(viewer, dossier, version, words, seen))
+    key, body = _kept_body(viewer, dossier, notice, number)
+    if notice == "reviewed" and body.is_withheld:  # there would be nothing to read at all
+        notice = "newest"
+        key, body = _kept_body(viewer, dossier, notice, 0)
     is_shown = not body.is_withheld or is_caretaker(viewer, dossier, own.standing)
     return ReadingPage(
         head=head,
@@ -121,6 +125,7 @@ def reading_page(
         description=dossier.excerpt if body.number == dossier.revision_count and is_shown else "",
         licence=LICENCE,
         may_undo=_may_undo(viewer, dossier, own),
+        has_origin=own.has_origin,
         shared_by=(key, notice, is_shown, bool(head.suggest), bool(head.edit), head.status, head.replaced_by),
     )
 
@@ -137,16 +142,18 @@ def _own(viewer: Viewer, dossier: Dossier) -> Own | None:
     )
     others = sa.exists().where(Revision.dossier_id == dossier.id, Revision.author_id != dossier.started_by_id)
     columns = standing_columns(viewer, dossier)
-    *facts, answered, has_written, have_others = db.session.execute(
-        sa.select(*columns, answer.scalar_subquery(), wrote, others)
-    ).one()
-    return Own(Standing(*facts), answered or "", has_written, have_others)
+    origin = sa.exists().where(DossierTopic.dossier_id == dossier.id, DossierTopic.role == "origin")
+    more = (wrote, others, origin, has_taken_in(dossier.id))
+    row = db.session.execute(sa.select(*columns, answer.scalar_subquery(), *more)).one()
+    *facts, answered, has_written, have_others, has_origin, took_in = row
+    return Own(Standing(*facts), answered or "", has_written, have_others, has_origin, took_in)
 
 
 def _may_undo(viewer: Viewer, dossier: Dossier, own: Own) -> bool:
     """Return whether this is its maker, who can still take the promotion back."""
     is_maker = dossier.started_by_id == viewer.id
-    return is_maker and bool(can_withdraw(viewer, dossier, is_only_writer=not own.have_others_written))
+    facts = {"is_only_writer": not own.have_others_written, "has_taken_in": own.has_taken_in}
+    return is_maker and bool(can_withdraw(viewer, dossier, **facts))
 
 
 def _notice(viewer: Viewer, dossier: Dossier, own: Own, *, wants_newest: bool) -> str:
@@ -159,6 +166,15 @@ def _notice(viewer: Viewer, dossier: Dossier, own: Own, *, wants_newest: bool) -
 
 def _version_id(dossier: Dossier, notice: str) -> int:
     return (dossier.reviewed_id if notice == "reviewed" else dossier.latest_id) or 0
+
+
+def _kept_body(
+    viewer: Viewer, dossier: Dossier, notice: str, number: int
+) -> tuple[tuple[Hashable, ...], Body]:
+    version = (0, number) if number else (_version_id(dossier, notice), 0)
+    words, seen = wording(viewer), sight(viewer)
+    key = ("dossier", dossier.id, *version, seen, words.language, words.zone.key)
+    return key, kept(key, lambda: _body(viewer, dossier, version, words, seen))
 
 
 def _body(viewer: Viewer, dossier: Dossier, version: tuple[int, int], words: Wording, seen: Sight) -> Body:

@@ -11,7 +11,8 @@ from app.accounts.viewer import Viewer
 from app.dossiers.models import Dossier, DossierPage, DossierTopic
 from app.dossiers.open_replies import OpenReplies, is_open, open_replies
 from app.dossiers.pages.head import DossierHead, head_of
-from app.dossiers.policy import is_public
+from app.dossiers.policy import can_unlink, is_public
+from app.dossiers.standing import Standing
 from app.forum.models import Category, Post, Topic
 from app.forum.pages.pieces import CategoryChip, Shelf, chip, wording
 from app.forum.policy import can_start_topic, listed_topics, sight, visible_categories
@@ -24,7 +25,10 @@ OPEN_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A conversation beside the dossier; `open_count` of its replies wait to be worked in."""
+    """A conversation beside the dossier; `open_count` of its replies wait to be worked in.
+
+    `unlink` is where this viewer can take it away ("": they cannot).
+    """
 
     title: str
     url: str
@@ -34,6 +38,7 @@ class TalkRow:
     post_count: int
     last: Moment
     open_count: int
+    unlink: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class DiscussionPage:
 
 def talk_page(viewer: Viewer, dossier: Dossier) -> TalkPage:
     """Show the conversations beside a dossier, the one it came from first."""
-    words = wording(viewer)
+    words, head = wording(viewer), head_of(viewer, dossier, "talk")
     is_origin = sa.case((DossierTopic.role == "origin", 0), else_=1)
     waiting = (
         sa.select(sa.func.count()).where(Post.topic_id == Topic.id, is_open()).correlate(DossierTopic, Topic)
@@ -68,8 +73,7 @@ def talk_page(viewer: Viewer, dossier: Dossier) -> TalkPage:
         sa.select(
             Topic,
             Category,
-            DossierTopic.role,
-            DossierTopic.section,
+            DossierTopic,
             waiting.scalar_subquery().label("waiting"),
         )
         .join(DossierTopic, DossierTopic.topic_id == Topic.id)
@@ -79,23 +83,29 @@ def talk_page(viewer: Viewer, dossier: Dossier) -> TalkPage:
         .limit(TOPICS_MOST)
     )
     return TalkPage(
-        head=head_of(viewer, dossier, "talk"),
-        rows=tuple(_row(row, words) for row in rows),
+        head=head,
+        rows=tuple(_row(row, words, _unlink(viewer, dossier, row, head.standing)) for row in rows),
         waiting=open_replies(sight(viewer), dossier.id, OPEN_SHOWN),
     )
 
 
-def _row(row: AnyRow, words: Wording) -> TalkRow:
+def _unlink(viewer: Viewer, dossier: Dossier, row: AnyRow, own: Standing) -> str:
+    may = can_unlink(viewer, dossier, row.DossierTopic, own)
+    return f"/d/{dossier.id}/topics/{row.Topic.id}/end" if may else ""
+
+
+def _row(row: AnyRow, words: Wording, unlink: str) -> TalkRow:
     topic = row.Topic
     return TalkRow(
         title=topic.title,
         url=f"/t/{topic.slug}/{topic.id}",
-        role=row.role,
-        section=row.section,
+        role=row.DossierTopic.role,
+        section=row.DossierTopic.section,
         category=chip(row.Category),
         post_count=topic.post_count,
         last=words.ago(topic.bumped_at),
         open_count=row.waiting,
+        unlink=unlink,
     )
 
 
