@@ -8,6 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 from flask_babel import gettext as _
+from PIL import ImageFile
 
 from app.accounts.viewer import Viewer
 from app.exchange.pictures import picture_at
@@ -22,7 +23,10 @@ VARIANT = "pdf/ua-1"
 @cache
 def _weasyprint() -> ModuleType:
     """Load it when it is first needed: it is large, and most days nobody asks for paper."""
-    return import_module("weasyprint")
+    found = import_module("weasyprint")
+    # It lets Pillow take pictures that were cut off, everywhere; what people add is judged more strictly.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return found
 
 
 def can_make_pdf() -> bool:

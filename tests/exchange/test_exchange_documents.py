@@ -7,6 +7,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from app.exchange import pdf as pdf_room
@@ -118,6 +119,11 @@ def test_a_server_without_the_library_says_so_kindly(client, dossier, monkeypatc
     answer = client.get(f"{dossier.url}.pdf")
     assert answer.status_code == 503
     assert "e-boek" in answer.text or "e-book" in answer.text
+
+
+def test_making_a_pdf_leaves_pillow_as_strict_as_it_was(client, dossier):
+    assert client.get(f"{dossier.url}.pdf").status_code == 200
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_making_a_pdf_asks_the_network_for_nothing(client, house, monkeypatch):

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.foundation import assets
+from config import ROOT
 
 CSS = assets.STATIC / "css"
 SHEETS = sorted(CSS.rglob("*.css"))
@@ -270,7 +271,8 @@ def classes_in(template: str) -> set[str]:
 
 
 def test_every_class_a_template_uses_has_a_rule() -> None:
-    known = set(re.findall(r"\.([a-z][\w-]*)", "".join(sheet.read_text() for sheet in SHEETS)))
+    sheets = [*SHEETS, ROOT / "app" / "exchange" / "document.css"]  # a document brings its own along
+    known = set(re.findall(r"\.([a-z][\w-]*)", "".join(sheet.read_text() for sheet in sheets)))
     for template in sorted(TEMPLATES.rglob("*.html")):
         missing = classes_in(template.read_text()) - known
         assert not missing, f"{name(template)}: no rule in static/css for {sorted(missing)}"

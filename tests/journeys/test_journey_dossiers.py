@@ -54,7 +54,7 @@ def beside(site: Site, title: str) -> tuple[str, str]:
 
 def status(page: Page) -> Locator:
     """Return the line that says how current the dossier is."""
-    return page.get_by_role("article").locator(".status").first
+    return page.get_by_role("main").locator(".status").first
 
 
 def save(page: Page, summary: str) -> None:
