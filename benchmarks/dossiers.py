@@ -245,7 +245,7 @@ def pages(house: House) -> dict[str, dict[str, Any]]:
             found[f"{who}: {name}"] = {
                 "SQL": cost.statements,
                 "p50 ms": round(cost.p50, 1),
-                "p95 ms": round(cost.p99, 1),
+                "p99 ms": round(cost.p99, 1),
                 "kB": round(cost.size / 1000, 1),
             }
     return found
@@ -289,7 +289,7 @@ def main() -> None:
 
 def show(found: dict[str, dict[str, Any]]) -> None:
     """Print what was found."""
-    head = ("SQL", "p50 ms", "p95 ms", "kB")
+    head = ("SQL", "p50 ms", "p95 ms", "p99 ms", "kB")
     print("| what | " + " | ".join(head) + " |\n|" + "---|" * (len(head) + 1))
     for name, cost in found.items():
         print(f"| {name} | " + " | ".join(str(cost.get(one, "")) for one in head) + " |")
